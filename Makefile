@@ -1,0 +1,29 @@
+# Two commands do all the set-up on a fresh machine: `make assess` and `make test`.
+PYTHON ?= python3
+CASE ?= cases/dprk-russia-2024.toml
+OUT ?= build/$(basename $(notdir $(CASE)))
+BIN := .venv/bin
+
+.PHONY: assess test lint bench clean
+
+.venv/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@
+
+assess: .venv/.installed
+	$(BIN)/westphalia assess $(CASE) --out $(OUT)
+
+test: assess lint
+	$(BIN)/python -m pytest --durations=10
+
+lint: .venv/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/.installed
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Westphalia: what follows from an event in the international system."""

@@ -1,0 +1,1 @@
+"""Ground floor: errors, codes, months, draws, random streams, origins, files."""

@@ -1,0 +1,65 @@
+"""Every error that the package raises on purpose.
+
+The tree::
+
+    WestphaliaError
+    ├── CaseError       a case file breaks a rule
+    ├── CodeError       an unknown state, or one that did not exist at the date
+    ├── SourceError     a publisher's file is not what it should be
+    ├── SnapshotError   the shipped tables are missing, damaged or inconsistent
+    ├── CoverageError   a value is asked for outside what a source covers
+    ├── FitError        a model cannot be estimated on the rows it was given
+    └── UsageError      a call or a command with a wrong argument
+
+The library raises; the command line turns an error into one line and exit code 2.
+"""
+
+
+class WestphaliaError(Exception):
+    """Base class: what went wrong, with which value, by which rule, and what to do next.
+
+    Args:
+        what: The thing that is wrong, in a few words.
+        value: The offending value, shown as given.
+        rule: The rule that it breaks.
+        fix: What to do next.
+
+    Examples:
+        >>> print(WestphaliaError("horizon", 0, "must be 1 to 120 months", "set case.horizon"))
+        horizon: 0; must be 1 to 120 months; set case.horizon
+    """
+
+    def __init__(self, what: str, value: object, rule: str, fix: str) -> None:
+        self.what, self.value, self.rule, self.fix = what, value, rule, fix
+        shown = " ".join(str(value).split())
+        if len(shown) > 200:
+            shown = shown[:197] + "..."
+        super().__init__(f"{what}: {shown}; {rule}; {fix}")
+
+
+class CaseError(WestphaliaError):
+    """A case file breaks a rule of the case format."""
+
+
+class CodeError(WestphaliaError):
+    """A state code is unknown, or the state did not exist at the date."""
+
+
+class SourceError(WestphaliaError):
+    """A publisher's file holds something that its description does not allow."""
+
+
+class SnapshotError(WestphaliaError):
+    """The shipped tables are missing, damaged, or contradict each other."""
+
+
+class CoverageError(WestphaliaError):
+    """A value is asked for outside the years that a source covers."""
+
+
+class FitError(WestphaliaError):
+    """A model cannot be estimated on the rows it was given."""
+
+
+class UsageError(WestphaliaError):
+    """A call or a command was given an argument that it cannot use."""
