@@ -1,0 +1,1 @@
+"""Estimators that the channels share: logits with clustered errors, shrinkage, rolling origins."""

@@ -1,0 +1,1 @@
+"""Events: their types, case files, and evidence turned into credence."""

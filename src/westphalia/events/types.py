@@ -1,0 +1,57 @@
+"""Event types as data: what an event changes in the models, and what it cannot change here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One kind of event that a case may hold.
+
+    Attributes:
+        key: Name in a case file.
+        title: Name for people.
+        changes: Inputs of the models that it sets, by channel.
+        cannot_change: What it plausibly changes, but no model here can represent.
+        reference_class: Which past cases stand beside it.
+        plover: PLOVER event type and mode.
+        cameo: CAMEO code.
+        needs: Case fields that it must set.
+    """
+
+    key: str
+    title: str
+    changes: tuple[str, ...]
+    cannot_change: tuple[str, ...]
+    reference_class: str
+    plover: str
+    cameo: str
+    needs: tuple[str, ...]
+
+
+EVENT_TYPES: tuple[EventType, ...] = (
+    EventType(
+        key="troop_deployment",
+        title="Troop deployment in support of another state's war",
+        changes=(
+            "joining: the supported side has a supporter",
+            "termination: the supported side has a supporter",
+            "outcome: the supported side's capability grows by the contingent's share",
+            "pacts: sender and supported state have fought on one side",
+            "disputes: the sender has sent troops abroad",
+        ),
+        cannot_change=(
+            "the quality, training and task of the contingent",
+            "munitions and technology that may come with it or be paid for it",
+            "public opinion and morale",
+        ),
+        reference_class="supporters that entered interstate conflicts with troops since 1946",
+        plover="ASSAULT-none / COOPERATE-military",
+        cameo="0874",
+        needs=("actor", "supports", "against", "troops", "start"),
+    ),
+)
+
+
+def event_type(key: str) -> EventType | None:
+    """Return the event type of that key, or None."""
+    return next((kind for kind in EVENT_TYPES if kind.key == key), None)

@@ -1,0 +1,1 @@
+"""Proper scores, calibration and skill against a naive baseline."""
