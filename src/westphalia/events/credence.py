@@ -9,8 +9,8 @@ from westphalia.events.case import Case, EvidenceItem
 # What a grade is worth. The Admiralty code only labels (reliability of the source A to F,
 # credibility of the item 1 to 6); no study fixes likelihood ratios for it, so this table is a
 # convention, printed with every result and open to change in the case file. An item of the
-# best credibility from the best source counts 30 to 1; reliability scales the log of that.
-CREDIBILITY_RATIO = {"1": 30.0, "2": 10.0, "3": 3.0, "4": 1.0, "5": 1 / 3, "6": 1.0}
+# best credibility from the best source counts 100 to 1; reliability scales the log of that.
+CREDIBILITY_RATIO = {"1": 100.0, "2": 20.0, "3": 3.0, "4": 1.0, "5": 1 / 3, "6": 1.0}
 RELIABILITY_WEIGHT = {"A": 1.0, "B": 0.8, "C": 0.6, "D": 0.4, "E": 0.2, "F": 0.0}
 
 
@@ -23,7 +23,7 @@ def likelihood_ratio(grade: str, overrides: dict[str, float] | None = None) -> f
 
     Examples:
         >>> round(likelihood_ratio("A1"), 1), round(likelihood_ratio("B2"), 1)
-        (30.0, 6.3)
+        (100.0, 11.0)
         >>> likelihood_ratio("F6")
         1.0
     """
