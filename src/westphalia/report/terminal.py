@@ -1,0 +1,213 @@
+"""The report in the terminal: bottom line, table by pass, what is not answered, files."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from westphalia.report import numbers
+from westphalia.report.view import JudgementView, ReportView
+
+PASSES = {
+    "A": "A. The event",
+    "B": "B. The relationship",
+    "C": "C. The system",
+}
+STYLES = {
+    "supported": "bold",
+    "contradicted": "bold",
+    "undetermined": "dim",
+    "not measurable here": "dim",
+}
+HEADERS = ("", "question", "without", "with", "difference", "term", "verdict", "grade", "skill")
+LEGEND = (
+    "Second lines are central 90% intervals; differences of percentages are in points. Skill is "
+    "against the naive baseline on years not seen: 0 is no better, * has an interval above 0."
+)
+NARROWEST_QUESTION = 18
+WIDEST = 120
+
+
+def render(view: ReportView, console: Console, files: Sequence[Path] = ()) -> None:
+    """Print the whole report; below about 100 columns each judgement becomes a short block.
+
+    Args:
+        view: What to show.
+        console: Where to print; its width, colour and encoding are respected.
+        files: Files that were written, named at the end.
+    """
+    width = min(console.width, WIDEST)
+    _head(view, console, width)
+    groups = [(key, [_Row(one) for one in rows]) for key, rows in by_pass(view.judgements)]
+    # One layout for all passes, so that columns align; long intervals break before blocks are used.
+    question, widths = _layout(groups, width)
+    if question < NARROWEST_QUESTION:
+        groups = [(key, [_Row(row.judgement, broken=True) for row in rows]) for key, rows in groups]
+        question, widths = _layout(groups, width)
+    for letter, rows in groups:
+        console.print()
+        _paragraph(console, PASSES.get(letter, letter), width, style="bold underline")
+        if question >= NARROWEST_QUESTION:
+            console.print(_table(rows, question, widths), width=width)
+        else:
+            for row in rows:
+                _block(row, console, width)
+                if row is not rows[-1]:
+                    console.print()
+    if view.judgements:
+        console.print()
+        _paragraph(console, LEGEND, width, style="dim")
+    _not_answered(view, console, width)
+    if files:
+        console.print()
+        _paragraph(console, "Files", width, style="bold underline")
+        for path in files:  # a path must stay whole, to be copied
+            console.print(Text(f"  {path}"), soft_wrap=True)
+
+
+def by_pass(judgements: Iterable[JudgementView]) -> list[tuple[str, list[JudgementView]]]:
+    """Return the judgements grouped by the first letter of their implication, in key order."""
+    ordered = sorted(judgements, key=lambda item: (item.implication, item.id))
+    return [(key, list(rows)) for key, rows in groupby(ordered, lambda item: item.implication[0])]
+
+
+class _Row:
+    """One judgement as the cells of the table, each a tuple of lines."""
+
+    def __init__(self, judgement: JudgementView, *, broken: bool = False) -> None:
+        unit = judgement.unit
+        self.judgement, self.broken = judgement, broken
+        self.without = numbers.outlook(judgement.without, unit)
+        self.with_ = numbers.outlook(judgement.with_, unit)
+        self.difference = numbers.change(judgement.difference, unit)
+        self.skill = numbers.skill(judgement.skill)
+        sure = judgement.skill is not None and judgement.skill.p05 > 0
+        self.short_skill = (self.skill[0] or "-") + ("*" if sure else "")
+
+    @property
+    def question(self) -> str:
+        """The question, with its unit where that is not a percentage."""
+        unit = self.judgement.unit
+        suffix = "" if numbers.is_fraction(unit) else f" ({unit})"
+        return self.judgement.question + suffix
+
+    def cells(self) -> tuple[str, ...]:
+        """The nine cells, in the order of ``HEADERS``."""
+        judgement = self.judgement
+        return (
+            judgement.implication,
+            self.question,
+            self._stacked(self.without),
+            self._stacked(self.with_),
+            self._stacked(self.difference),
+            judgement.likelihood_term or "-",
+            judgement.verdict,
+            judgement.grade,
+            self.short_skill,
+        )
+
+    def _stacked(self, pair: tuple[str, str]) -> str:
+        middle, ends = pair
+        if "-" not in ends and "+" not in ends:  # a hyphen between signed ends would mislead
+            ends = ends.replace(" to ", "-")
+        return f"{middle}\n{ends}".replace(" to ", " to\n" if self.broken else " to ")
+
+
+def _layout(groups: Sequence[tuple[str, list[_Row]]], width: int) -> tuple[int, list[int]]:
+    """Return the room left for the question and the widths of the other columns."""
+    widths = _widths([row for _, rows in groups for row in rows])
+    return width - sum(widths) - len(HEADERS), widths
+
+
+def _longest(text: str, *, words: bool) -> int:
+    pieces = text.split() if words else text.split("\n")
+    return max((len(piece) for piece in pieces), default=0)
+
+
+def _widths(rows: Sequence[_Row]) -> list[int]:
+    """Width of every column but the question: prose wraps at words, numbers never wrap."""
+    columns = list(zip(HEADERS, *(row.cells() for row in rows), strict=True))
+    prose = ("term", "verdict")
+    return [
+        max(_longest(text, words=column[0] in prose) for text in column)
+        for column in columns
+        if column[0] != "question"
+    ]
+
+
+def _table(rows: Sequence[_Row], question: int, others: Sequence[int]) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
+    widths = iter(others)
+    for header in HEADERS:
+        prose = header in ("", "question", "term", "verdict", "grade")
+        table.add_column(
+            header,
+            justify="left" if prose else "right",
+            width=question if header == "question" else next(widths),
+            overflow="fold",
+        )
+    for row in rows:
+        verdict = row.judgement.verdict
+        cells = [Text(cell) for cell in row.cells()]
+        cells[HEADERS.index("verdict")].stylize(STYLES.get(verdict, ""))
+        table.add_row(*cells)
+        if row is not rows[-1]:
+            table.add_row()
+    return table
+
+
+def _block(row: _Row, console: Console, width: int) -> None:
+    judgement, unit = row.judgement, row.judgement.unit
+    _paragraph(console, f"{judgement.implication}  {row.question}", width, style="bold")
+    lines = [
+        f"without {_both(row.without)}, with {_both(row.with_)}",
+        f"difference {_both(row.difference)} {numbers.change_unit(unit)}",
+        f"verdict: {judgement.verdict}",
+        f"grade: {judgement.grade}" + (f"; skill {_both(row.skill)}" if row.skill[0] else ""),
+    ]
+    if judgement.likelihood_term:
+        lines.insert(1, f"with the event: {judgement.likelihood_term}")
+    for line in lines:
+        _paragraph(console, line, width, indent=4)
+
+
+def _both(pair: tuple[str, str]) -> str:
+    return f"{pair[0]} [{pair[1]}]"
+
+
+def _head(view: ReportView, console: Console, width: int) -> None:
+    _paragraph(console, view.title, width, style="bold")
+    if line := view.case.get("line"):
+        _paragraph(console, str(line), width)
+    facts = f"As of {view.as_of}; horizon {view.horizon_months} months; "
+    facts += f"credence that the event is true {numbers.percent(view.credence)}."
+    _paragraph(console, facts, width, style="dim")
+    if view.summary:
+        console.print()
+        _paragraph(console, "Bottom line", width, style="bold underline")
+        for sentence in view.summary:
+            _paragraph(console, sentence, width, bullet="- ")
+
+
+def _not_answered(view: ReportView, console: Console, width: int) -> None:
+    if not view.unanswered:
+        return
+    console.print()
+    _paragraph(console, "Not answered", width, style="bold underline")
+    for key, heading, reason in view.unanswered:
+        _paragraph(console, f"{heading}: {reason}", width, bullet=f"{key}  ")
+
+
+def _paragraph(
+    console: Console, text: str, width: int, *, style: str = "", indent: int = 0, bullet: str = ""
+) -> None:
+    """Print text wrapped at words, with a hanging indent under the bullet."""
+    hanging = indent + len(bullet)
+    lines = Text(text, style=style).wrap(console, max(width - hanging, 10))
+    for place, line in enumerate(lines):
+        line.rstrip()
+        lead = " " * indent + bullet if place == 0 else " " * hanging
+        console.print(Text(lead) + line, no_wrap=True, overflow="ignore", crop=False)
