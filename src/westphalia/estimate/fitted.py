@@ -117,12 +117,11 @@ def from_dict(raw: dict[str, Any]) -> Fitted:
 
 
 def _arrays(raw: dict[str, Any]) -> dict[str, Any]:
-    kept = {
-        name: np.asarray(raw[name], dtype=np.float64)
-        for name in ("coef", "cov", "cuts")
-        if name in raw
-    }
-    return {**raw, **kept, "names": tuple(raw["names"])}
+    whole: dict[str, Any] = {**raw, "names": tuple(raw["names"])}
+    for name in ("coef", "cov", "cuts"):
+        if name in whole:
+            whole[name] = np.asarray(whole[name], dtype=np.float64)
+    return whole
 
 
 def _record(raw: dict[str, Any]) -> Record:

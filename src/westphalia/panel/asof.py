@@ -1,0 +1,106 @@
+"""The as-of view: a snapshot with everything later than a date taken out."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+
+from westphalia.core.errors import CoverageError
+from westphalia.core.months import month_id
+from westphalia.snapshot.load import Snapshot
+
+SPAN_STARTS = ("first_year", "start_year", "start")
+SPAN_ENDS = ("last_year", "end_year", "end")
+DATES = ("date", "signed")
+# Facts that a span's row states only because the span is over.
+SETTLED = {"wars": ("outcome", "battle_deaths")}
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """What could be known on a date, table by table.
+
+    A row of year ``y`` is known once the source's publication lag after the end of ``y`` has
+    passed. A span that began in a known year is kept, but its end is known only if it lies in
+    a known year; otherwise the span is still open. Later values never leave this class.
+
+    Attributes:
+        snapshot: The tables.
+        date: Nothing later is seen.
+    """
+
+    snapshot: Snapshot
+    date: dt.date
+
+    def lag_months(self, table: str) -> int:
+        """Return the publication lag of a table: the longest of its sources."""
+        names = self.snapshot.manifest[table]["sources"]
+        return max(self.snapshot.origin(name).lag_months for name in names)
+
+    def known_year(self, table: str) -> int:
+        """Return the last complete calendar year whose rows could be known."""
+        months = self.date.year * 12 + self.date.month - 1 - self.lag_months(table)
+        return months // 12 - 1
+
+    def last_year(self, table: str) -> int:
+        """Return the last year that the table both covers and could be known for.
+
+        Raises:
+            CoverageError: Nothing in the table could be known yet.
+        """
+        entry = self.snapshot.manifest[table]
+        known = min(self.known_year(table), int(entry["last_year"]))
+        if known < int(entry["first_year"]):
+            raise CoverageError(
+                table, self.date, f"starts in {entry['first_year']}", "choose a later as-of date"
+            )
+        return known
+
+    def known_month(self, table: str) -> int:
+        """Return the last ``month_id`` whose rows could be known."""
+        return month_id(self.date.year, self.date.month) - 1 - self.lag_months(table)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return the rows of a table that could be known on the date.
+
+        Raises:
+            SnapshotError: There is no such table.
+        """
+        frame = self.snapshot.table(name)
+        kind = self.snapshot.manifest[name]["time"]
+        if kind == "year":
+            return frame.filter(pl.col("year") <= self.known_year(name))
+        if kind == "month":
+            return frame.filter(pl.col("month_id") <= self.known_month(name))
+        if kind == "date":
+            day = next(column for column in DATES if column in frame.columns)
+            return self._past(frame.filter(pl.col(day) <= self.date))
+        if kind == "span":
+            return self._spans(frame, name)
+        return frame
+
+    def _spans(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:
+        start = next(column for column in SPAN_STARTS if column in frame.columns)
+        end = next(column for column in SPAN_ENDS if column in frame.columns)
+        if frame.schema[start] == pl.Date:
+            return self._dated_spans(frame.filter(pl.col(start) <= self.date), name, end)
+        known = self.known_year(name)
+        kept = frame.filter(pl.col(start) <= known)
+        if end == "last_year":
+            # Run-length spans of yearly rows: the last known row ends the span.
+            return kept.with_columns(pl.col(end).clip(upper_bound=known))
+        return kept.with_columns(pl.when(pl.col(end) <= known).then(pl.col(end)).alias(end))
+
+    def _past(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Blank every date that lies ahead."""
+        return frame.with_columns(
+            pl.when(pl.col(column) <= self.date).then(pl.col(column)).alias(column)
+            for column, dtype in frame.schema.items()
+            if dtype == pl.Date
+        )
+
+    def _dated_spans(self, frame: pl.DataFrame, name: str, end: str) -> pl.DataFrame:
+        return self._past(frame).with_columns(
+            pl.when(pl.col(end).is_not_null()).then(pl.col(column)).alias(column)
+            for column in SETTLED.get(name, ())
+        )
