@@ -106,7 +106,7 @@ def years_covered(frame: pl.DataFrame, table: Table) -> tuple[int | None, int | 
     if table.time == "none":
         return None, None
     if table.time == "date":
-        dates = frame["date"].dt.year()
+        dates = frame["date" if "date" in frame.columns else "signed"].dt.year()
         return _int(dates.min()), table.covers_to or _int(dates.max())
     if table.time in {"year", "month"}:
         return _int(frame["year"].min()), table.covers_to or _int(frame["year"].max())

@@ -11,6 +11,7 @@ from westphalia.snapshot.tables import Table
 
 Frames = Mapping[str, pl.DataFrame]
 ATOP_DYAD_YEARS = 273_296
+DISTANCE_YEARS = 871_034
 COW_DYAD_YEARS = 1_685_310
 COW_DYAD_LAST_YEAR = 2010
 
@@ -46,6 +47,11 @@ def expect(name: str, found: object, expected: object) -> None:
 def alliance_years(frames: Frames) -> None:
     """The alliance spells expand to ATOP's directed dyad-years."""
     expect("alliances: dyad-years", expand_spells(frames["alliances"]).height, ATOP_DYAD_YEARS)
+
+
+def distance_years(frames: Frames) -> None:
+    """The distance spells expand to the source's dyad-years."""
+    expect("distance: dyad-years", expand_spells(frames["distance"]).height, DISTANCE_YEARS)
 
 
 def cow_dyad_years(frames: Frames) -> None:
@@ -105,6 +111,7 @@ def primaries(frames: Frames) -> None:
 
 CHECKS: tuple[Callable[[Frames], None], ...] = (
     alliance_years,
+    distance_years,
     cow_dyad_years,
     supporters,
     primaries,

@@ -11,16 +11,20 @@ from westphalia.core.spells import encode_spells, expand_spells
 from westphalia.snapshot.codes import Codes, add_cow, add_cow_dyad, add_iso
 from westphalia.sources import (
     atop,
+    commitments,
     cow_conflict,
     cow_system,
     gleditsch_ward,
     gml,
     isard,
+    natural_earth,
     rivalries,
     ucdp_conflict,
     ucdp_fatalities,
     ucdp_peace,
     un_votes,
+    vdem,
+    world_bank,
 )
 
 Time = Literal["year", "span", "month", "date", "none"]
@@ -95,20 +99,55 @@ def _contiguity(raw: Path, codes: Codes) -> pl.DataFrame:
     )
     open_ended = cut.join(spells.select("spell", "end_year"), on="spell")
     ongoing = pl.col("end_year").is_null() & (pl.col("last_year") == last)
-    return open_ended.with_columns(
+    return open_ended.select(
+        "ccode1",
+        "ccode2",
+        *_DYAD_CODES,
+        "contiguity_type",
         pl.col("first_year").alias("start_year"),
         pl.when(~ongoing).then(pl.col("last_year")).alias("end_year"),
-    ).drop("spell", "first_year", "last_year")
+    )
 
 
 def _rivalries(raw: Path, codes: Codes) -> pl.DataFrame:
-    """Codes of the last year; of the first where a state had gone by the last."""
+    """Codes of the last year, or of the first where a state had gone by the last."""
     rows = rivalries.rivalries(raw)
     ends = pl.col("end_year").fill_null(rivalries.LAST_YEAR)
     late = add_cow_dyad(rows.with_columns(ends.alias("_at")), codes, year="_at")
     early = add_cow_dyad(rows.with_columns(pl.col("start_year").alias("_at")), codes, year="_at")
     filled = [pl.coalesce(pl.col(name), early[name]).alias(name) for name in _DYAD_CODES]
     return late.with_columns(filled).drop("_at")
+
+
+def _wars(raw: Path, codes: Codes) -> pl.DataFrame:
+    rows = cow_conflict.wars(raw).with_columns(
+        pl.col("start").dt.year().cast(pl.Int16).alias("_at")
+    )
+    return add_cow(rows, codes, year="_at").drop("_at")
+
+
+def _capitals(raw: Path, codes: Codes) -> pl.DataFrame:
+    """A capital ends with its state."""
+    end = pl.col("end")
+    last = (
+        gleditsch_ward.states(raw)
+        .group_by("gwcode")
+        .agg(pl.when(end.null_count() == 0).then(end.max()).alias("last_day"))
+    )
+    rows = (
+        isard.capitals(raw)
+        .join(last, on="gwcode", how="left")
+        .with_columns(pl.min_horizontal("end", "last_day").alias("end"))
+    )
+    return add_iso(rows.drop("last_day"), codes)
+
+
+def _commitments(_: Path, codes: Codes) -> pl.DataFrame:
+    rows = commitments.commitments()
+    for end in ("1", "2"):
+        named = codes.iso.rename({"gwcode": f"gwcode{end}", "iso3": f"iso3_{end}"})
+        rows = rows.join(named, on=f"iso3_{end}", how="left")
+    return rows
 
 
 DYAD_YEAR = ("ccode1", "ccode2", "year")
@@ -198,7 +237,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "wars",
-        lambda raw, codes: _wars(raw, codes),
+        _wars,
         ("cow_war",),
         "span",
         ("war", "ccode", "side", "start"),
@@ -209,11 +248,31 @@ TABLES: tuple[Table, ...] = (
     Table(
         "ideal_points", _cow(un_votes.ideal_points), ("un_ideal_points",), "year", ("ccode", "year")
     ),
+    Table("capitals", _capitals, ("isard_capitals",), "span", ("gwcode", "start"), 2024),
+    Table("democracy", _gw(vdem.democracy), ("vdem",), "year", ("gwcode", "year")),
+    Table("democracy_uds", _cow(isard.democracy_uds), ("isard_uds",), "year", ("ccode", "year")),
+    Table("gdp", _cow(isard.gdp), ("isard_gdppop",), "year", ("ccode", "year")),
+    Table("economy_wb", _gw(world_bank.economy_wb), ("world_bank",), "year", ("gwcode", "year")),
+    Table(
+        "commitments",
+        _commitments,
+        ("commitments",),
+        "date",
+        ("signed", "iso3_1", "iso3_2", "treaty"),
+        2025,
+    ),
+    Table(
+        "peace_agreements",
+        _gw(ucdp_peace.peace_agreements),
+        ("ucdp_peace_agreements",),
+        "date",
+        ("paid", "conflict_id"),
+    ),
+    Table(
+        "map_shapes",
+        lambda raw, _: natural_earth.map_shapes(raw),
+        ("natural_earth",),
+        "none",
+        ("iso3", "name", "polygon", "ring"),
+    ),
 )
-
-
-def _wars(raw: Path, codes: Codes) -> pl.DataFrame:
-    rows = cow_conflict.wars(raw).with_columns(
-        pl.col("start").dt.year().cast(pl.Int16).alias("_at")
-    )
-    return add_cow(rows, codes, year="_at").drop("_at")

@@ -3,16 +3,20 @@
 from westphalia.core.origin import Origin
 from westphalia.sources import (
     atop,
+    commitments,
     cow_conflict,
     cow_system,
     gleditsch_ward,
     gml,
     isard,
+    natural_earth,
     rivalries,
     ucdp_conflict,
     ucdp_fatalities,
     ucdp_peace,
     un_votes,
+    vdem,
+    world_bank,
 )
 
 SOURCES: tuple[Origin, ...] = (
@@ -27,4 +31,8 @@ SOURCES: tuple[Origin, ...] = (
     *gml.ORIGINS,
     *cow_conflict.ORIGINS,
     *un_votes.ORIGINS,
+    *vdem.ORIGINS,
+    *world_bank.ORIGINS,
+    *commitments.ORIGINS,
+    *natural_earth.ORIGINS,
 )

@@ -15,6 +15,8 @@ from westphalia.core.tables import check_none, check_range, check_unique, read_r
 _RETRIEVED = dt.date(2026, 11, 22)
 _PACKAGE = "https://github.com/svmiller/isard"
 LAST_CAPITAL_DAY = dt.date(2024, 12, 31)
+# United Yemen stands in the capitals file under its COW number too, with the same capital.
+COW_YEMEN = 679
 
 ORIGINS = (
     Origin(
@@ -43,7 +45,8 @@ ORIGINS = (
         url=_PACKAGE,
         retrieved=_RETRIEVED,
         lag_months=0,
-        note="Spells run to 2024-12-31; that day as an end means: still the capital.",
+        note="Spells run to 2024-12-31; that day as an end means: still the capital. Spells of "
+        "ended states, which the source runs to 2024 too, are cut at the state's last day.",
     ),
     Origin(
         name="isard_mindist",
@@ -124,9 +127,8 @@ def capitals(raw: Path) -> pl.DataFrame:
         },
     )
     check_range(rows, "capitals", {"lat": (-90, 90), "lng": (-180, 180)})
-    return rows.rename({"stdate": "start", "enddate": "end"}).with_columns(
-        pl.when(pl.col("end") < LAST_CAPITAL_DAY).then(pl.col("end"))
-    )
+    kept = rows.filter(pl.col("gwcode") != COW_YEMEN).rename({"stdate": "start", "enddate": "end"})
+    return kept.with_columns(pl.when(pl.col("end") < LAST_CAPITAL_DAY).then(pl.col("end")))
 
 
 def distance(raw: Path) -> pl.DataFrame:
