@@ -1,6 +1,7 @@
 """How numbers are written: the same in the terminal and on the page."""
 
 import math
+from dataclasses import dataclass
 
 from westphalia.report.view import Band, ReportView
 
@@ -31,23 +32,30 @@ def percent(value: float) -> str:
     return f"{100 * value:.2f}%"
 
 
-def _decimals(largest: float, figures: int = 3) -> int:
-    """Return how many decimals show the largest number's figures; negative for big numbers."""
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How the numbers of one band are written: a common divisor, letter and decimals."""
+
+    divisor: float
+    letter: str
+    decimals: int
+
+    def write(self, value: float, *, signed: bool = False) -> str:
+        scaled = round(value / self.divisor, self.decimals) + 0.0  # -0.0 becomes 0.0
+        if scaled == 0:
+            return "0"
+        sign = "+" if signed else ""
+        return f"{scaled:{sign},.{max(self.decimals, 0)}f}{self.letter}"
+
+
+def _style(largest: float, figures: int = 3) -> _Style:
+    """Return the style that shows so many figures of the largest number."""
     if largest == 0:
-        return 0
-    return min(figures - 1 - math.floor(math.log10(largest)), 4)
-
-
-def _plain(value: float, decimals: int, *, signed: bool = False) -> str:
-    rounded = round(value, decimals) + 0.0  # adding zero turns -0.0 into 0.0
-    if rounded == 0:
-        return "0"
-    sign = "+" if signed else ""
-    for size, start, letter in SCALES:
-        if abs(rounded) >= start:
-            places = max(0, 2 - math.floor(math.log10(abs(rounded) / size)))
-            return f"{rounded / size:{sign}.{places}f}{letter}"
-    return f"{rounded:{sign},.{max(decimals, 0)}f}"
+        return _Style(1.0, "", 0)
+    divisor, letter = next(
+        ((size, letter) for size, start, letter in SCALES if largest >= start), (1.0, "")
+    )
+    return _Style(divisor, letter, min(figures - 1 - math.floor(math.log10(largest / divisor)), 4))
 
 
 def amount(value: float, unit: str) -> str:
@@ -57,7 +65,7 @@ def amount(value: float, unit: str) -> str:
         >>> amount(0.5, "share"), amount(12345.6, "deaths per month"), amount(2.345, "months")
         ('50%', '12,300', '2.35')
     """
-    return percent(value) if is_fraction(unit) else _plain(value, _decimals(abs(value)))
+    return percent(value) if is_fraction(unit) else _style(abs(value)).write(value)
 
 
 def outlook(band: Band, unit: str) -> tuple[str, str]:
@@ -65,8 +73,8 @@ def outlook(band: Band, unit: str) -> tuple[str, str]:
     if is_fraction(unit):
         low, middle, high = (percent(value) for value in (band.p05, band.median, band.p95))
         return middle, f"{low} to {high}"
-    decimals = _decimals(max(abs(band.p05), abs(band.p95)))
-    low, middle, high = (_plain(v, decimals) for v in (band.p05, band.median, band.p95))
+    style = _style(max(abs(band.p05), abs(band.p95)))
+    low, middle, high = (style.write(value) for value in (band.p05, band.median, band.p95))
     return middle, f"{low} to {high}"
 
 
@@ -82,11 +90,10 @@ def change(band: Band, unit: str) -> tuple[str, str]:
     factor = 100.0 if is_fraction(unit) else 1.0
     values = [factor * value for value in (band.p05, band.median, band.p95)]
     largest = max(abs(value) for value in values)
-    if factor == 1.0:
-        decimals = _decimals(largest, figures=2)
-    else:
-        decimals = 0 if largest >= 10 else 1 if largest >= 1 else 2
-    low, middle, high = (_plain(value, decimals, signed=True) for value in values)
+    style = _style(largest, figures=2)
+    if factor > 1:
+        style = _Style(1.0, "", 0 if largest >= 10 else 1 if largest >= 1 else 2)
+    low, middle, high = (style.write(value, signed=True) for value in values)
     return middle, f"{low} to {high}"
 
 
@@ -99,7 +106,9 @@ def skill(band: Band | None) -> tuple[str, str]:
     """Return a skill and its interval with two decimals, or two empty strings."""
     if band is None:
         return "", ""
-    low, middle, high = (_plain(v, 2, signed=True) for v in (band.p05, band.median, band.p95))
+    style = _Style(1.0, "", 2)
+    values = (band.p05, band.median, band.p95)
+    low, middle, high = (style.write(value, signed=True) for value in values)
     return middle, f"{low} to {high}"
 
 

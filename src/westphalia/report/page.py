@@ -15,20 +15,21 @@ from westphalia.report.charts.credence import TERMS, credence_rows, terms_scale
 from westphalia.report.charts.fan import fan_chart
 from westphalia.report.charts.interval import interval_row
 from westphalia.report.charts.reliability import reliability_plot
-from westphalia.report.charts.world import LABELS, outlines, world_map
+from westphalia.report.charts.world import LABELS, Atlas, outlines, region_map, world_map
 from westphalia.report.terminal import PASSES, by_pass
 from westphalia.report.view import VERDICTS, JoinerView, ReportView
 
-LISTED_JOINERS = 12
+LISTED_JOINERS = 10
 STYLESHEETS = ("base.css", "charts.css", "screens.css")
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of the conflict: its map, its first joiners and the others."""
+    """One side of the conflict: its maps, its first joiners and the others."""
 
     name: str
-    picture: Markup | None
+    world: Markup | None
+    region: Markup | None
     first: tuple[JoinerView, ...]
     others: tuple[JoinerView, ...]
 
@@ -158,16 +159,14 @@ def _sides(view: ReportView, marks: Mapping[str, str]) -> list[Side]:
     for key, members in groupby(ordered, lambda joiner: joiner.side):
         rows, name = tuple(members), numbers.side_name(view, key)
         first, others = rows[:LISTED_JOINERS], rows[LISTED_JOINERS:]
-        picture = None
+        world = region = None
         if view.shapes:
-            picture = world_map(
-                view.shapes,
-                {row.iso3: row.p_with for row in rows},
-                marks,
-                {row.iso3: row.rank for row in first},
-                f"Likely joiners on the side of {name}",
-            )
-        sides.append(Side(name, picture, first, others))
+            title = f"Likely joiners on the side of {name}"
+            chances = {row.iso3: row.p_with for row in rows}
+            ranks = {row.iso3: row.rank for row in first}
+            atlas = Atlas(view.shapes, chances, marks, ranks, title)
+            world, region = world_map(atlas), region_map(atlas, view.theatre_iso3)
+        sides.append(Side(name, world, region, first, others))
     # The supported side comes first: the event acts there.
     supported = numbers.side_name(view, "supported")
     return sorted(sides, key=lambda side: side.name != supported)

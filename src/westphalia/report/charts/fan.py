@@ -56,8 +56,8 @@ def _branch(
         path(along(low) + along(high)[::-1], f"band {name} {kind}", closed=True)
         for low, high, kind in (("p05", "p95", "wide"), ("p25", "p75", "inner"))
     ]
-    # The outer edges keep two overlapping fans apart where their tints blend.
-    parts += [path(along(edge), f"edge {name}") for edge in ("p05", "p95")]
+    if name == "with":  # only one branch has edges, so that overlapping bands stay apart
+        parts += [path(along(edge), f"edge {name}") for edge in ("p05", "p95")]
     return [*parts, path(along("p50"), f"median {name}")]
 
 

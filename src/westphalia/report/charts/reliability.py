@@ -10,7 +10,7 @@ from westphalia.report.charts.svg import Scale, drawing, element, line, path, ro
 from westphalia.report.view import ReliabilityView
 
 SIZE = 300.0
-LEFT, RIGHT, TOP, BOTTOM = 50.0, 22.0, 16.0, 44.0
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 22.0, 16.0, 48.0
 
 
 def reliability_plot(view: ReliabilityView) -> Markup:
@@ -23,8 +23,8 @@ def reliability_plot(view: ReliabilityView) -> Markup:
     for tick in ticks:
         shown = axis_amount(tick, "probability")
         parts += [line(LEFT, y(tick), SIZE - RIGHT, y(tick), "grid")]
-        parts += [text(LEFT - 6, y(tick) + 4, shown, "tick", "end")]
-        parts += [text(x(tick), SIZE - BOTTOM + 16, shown, "tick", "middle")]
+        parts += [text(LEFT - 11, y(tick) + 4, shown, "tick", "end")]
+        parts += [text(x(tick), SIZE - BOTTOM + 21, shown, "tick", "middle")]
     parts += [line(x(0), y(0), x(top), y(top), "ideal")]
     parts += [text((LEFT + SIZE - RIGHT) / 2, SIZE - 8, "predicted", "label", "middle")]
     parts += [

@@ -50,17 +50,18 @@ def path(points: Iterable[tuple[float, float]], class_: str, *, closed: bool = F
 
 
 def drawing(
-    size: tuple[float, float], key: str, title: str, description: str, parts: Iterable[str]
+    size: tuple[float, ...], key: str, title: str, description: str, parts: Iterable[str]
 ) -> Markup:
     """Return a whole drawing with its name and description for readers who do not see it.
 
     Args:
-        size: Width and height of the view box.
+        size: Width and height of the view box, or its left, top, width and height.
         key: Unique within the page; names the title and the description.
         title: Accessible name.
         description: What the drawing shows, in a sentence.
         parts: The elements.
     """
+    left, top, width, height = size if len(size) == 4 else (0.0, 0.0, *size)
     slug = "".join(letter if letter.isalnum() else "-" for letter in key)
     return element(
         "svg",
@@ -68,9 +69,9 @@ def drawing(
         element("desc", description, id=f"{slug}-d"),
         *parts,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {number(size[0])} {number(size[1])}",
-        width=float(size[0]),
-        height=float(size[1]),
+        viewBox=" ".join(number(value) for value in (left, top, width, height)),
+        width=float(width),
+        height=float(height),
         role="img",
         aria_labelledby=f"{slug}-t {slug}-d",
     )

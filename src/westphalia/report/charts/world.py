@@ -1,53 +1,20 @@
-"""World map of likely joiners, in the Equal Earth projection.
-
-Projection: Savric, Patterson and Jenny (2019), "The Equal Earth map projection",
-International Journal of Geographical Information Science 33(3), 454-465.
-"""
+"""World map of likely joiners: shaded states, marked parties, ranks."""
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from westphalia.report import numbers
+from westphalia.report.charts.projection import HEIGHT, NORTH, SOUTH, WIDTH, Ring, cut, place
 from westphalia.report.charts.svg import drawing, element, number, text
 from westphalia.report.view import ShapeView
 
-WIDTH = 960.0
-NORTH, SOUTH = 84.0, -57.0
+REGION = (260.0, 124.0)  # width and height of the part around the theatre
 EDGES = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05)
 LABELS = ("under 0.1%", "0.1 to 0.25%", "0.25 to 0.5%", "0.5 to 1%", "1 to 2%", "2 to 5%",
           "5% and over")  # fmt: skip
-Ring = Sequence[tuple[float, float]]
-
-
-def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
-    """Return the plane coordinates of a place given in degrees, for a sphere of radius one.
-
-    Examples:
-        >>> x, y = equal_earth(180, 0)
-        >>> round(x, 4), round(y, 4)
-        (2.7066, 0.0)
-        >>> round(equal_earth(0, 90)[1], 4)
-        1.3174
-    """
-    a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
-    t = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(latitude)))
-    t2 = t * t
-    t6 = t2**3
-    slope = a1 + 3 * a2 * t2 + t6 * (7 * a3 + 9 * a4 * t2)
-    x = 2 * math.sqrt(3) * math.radians(longitude) * math.cos(t) / (3 * slope)
-    return x, t * (a1 + a2 * t2 + t6 * (a3 + a4 * t2))
-
-
-_TOP, _FOOT, _SIDE = equal_earth(0, NORTH)[1], equal_earth(0, SOUTH)[1], equal_earth(180, 0)[0]
-_UNIT = WIDTH / (2 * _SIDE)
-HEIGHT = round(_UNIT * (_TOP - _FOOT), 1)
-
-
-def place(longitude: float, latitude: float) -> tuple[float, float]:
-    """Return where a place lies in the drawing."""
-    x, y = equal_earth(longitude, latitude)
-    return _UNIT * (x + _SIDE), _UNIT * (_TOP - y)
 
 
 def shade(probability: float) -> int:
@@ -63,7 +30,7 @@ def shade(probability: float) -> int:
 def outlines(shapes: Sequence[ShapeView]) -> Markup:
     """Return a hidden drawing that defines every state's outline once, for all maps to use."""
     paths = [
-        element("path", id=f"state-{_slug(shape.iso3)}", d=_outline(shape.rings))
+        element("path", id=f"state-{_slug(shape.iso3)}", d=_outline(shape.rings), class_="outline")
         for shape in shapes
     ]
     return element(
@@ -71,37 +38,58 @@ def outlines(shapes: Sequence[ShapeView]) -> Markup:
     )
 
 
-def world_map(
-    shapes: Sequence[ShapeView],
-    probabilities: Mapping[str, float],
-    marks: Mapping[str, str],
-    numbered: Mapping[str, int],
-    title: str,
-) -> Markup:
-    """Return a map that uses the page's ``outlines``.
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """What the maps of one side share.
 
-    Args:
+    Attributes:
         shapes: Outlines of the states.
         probabilities: Probability of joining by ISO code; others are drawn as not estimated.
         marks: Class of marked states by ISO code: ``theatre``, ``sender``, ``supported``.
         numbered: Rank to print on a state, by ISO code; skipped where two would overlap.
         title: Accessible name.
     """
-    ordered = sorted(shapes, key=lambda shape: (shape.iso3 in marks, shape.iso3))
+
+    shapes: Sequence[ShapeView]
+    probabilities: Mapping[str, float]
+    marks: Mapping[str, str]
+    numbered: Mapping[str, int]
+    title: str
+
+
+def world_map(atlas: Atlas) -> Markup:
+    """Return the map of the world; it uses the page's ``outlines``."""
+    return _map(atlas, (0.0, 0.0, WIDTH, HEIGHT), atlas.title)
+
+
+def region_map(atlas: Atlas, iso3: str) -> Markup | None:
+    """Return the map around one state, or nothing where its outline is not known."""
+    centre = next((_middle(shape) for shape in atlas.shapes if shape.iso3 == iso3), None)
+    if centre is None:
+        return None
+    width, height = REGION
+    x = min(max(centre[0] - width / 2, 0.0), WIDTH - width)
+    y = min(max(centre[1] - height / 2, 0.0), HEIGHT - height)
+    return _map(atlas, (x, y, width, height), f"{atlas.title}, around the theatre")
+
+
+def _map(atlas: Atlas, window: tuple[float, float, float, float], title: str) -> Markup:
+    ordered = sorted(atlas.shapes, key=lambda shape: (shape.iso3 in atlas.marks, shape.iso3))
     parts = [element("path", d=_sphere(), class_="sea")]
     for shape in ordered:
-        known = shape.iso3 in probabilities
-        class_ = f"q{shade(probabilities[shape.iso3])}" if known else "unknown"
-        class_ += f" {marks[shape.iso3]}" if shape.iso3 in marks else ""
-        shown = f"{shape.name}: {100 * probabilities[shape.iso3]:.2f}%" if known else shape.name
+        known = atlas.probabilities.get(shape.iso3)
+        class_ = "unknown" if known is None else f"q{shade(known)}"
+        if shape.iso3 in atlas.marks:
+            class_ += f" {atlas.marks[shape.iso3]}"
+        shown = shape.name if known is None else f"{shape.name}: {numbers.percent(known)}"
         parts.append(
             element("use", element("title", shown), href=f"#state-{_slug(shape.iso3)}",
                     class_=class_)
         )  # fmt: skip
-    parts += _numbers(shapes, numbered)
-    description = f"{len(probabilities)} states are shaded by their probability; the list beside "
-    description += "the map holds the numbers."
-    return drawing((WIDTH, HEIGHT), f"map-{title}", title, description, parts)
+    parts += _captions(atlas, window)
+    description = f"{len(atlas.probabilities)} states are shaded by their probability; the list "
+    description += "beside the map holds the numbers."
+    return drawing(window, f"map-{title}", title, description, parts)
 
 
 def _slug(iso3: str) -> str:
@@ -118,8 +106,8 @@ def _sphere() -> str:
 def _outline(rings: Sequence[Ring]) -> str:
     """Return the path of all rings, without points that fall on the same tenth of a unit."""
     pieces = []
-    for ring in rings:
-        if not ring or max(latitude for _, latitude in ring) < SOUTH:
+    for ring in (piece for whole in rings for piece in cut(whole)):
+        if max(latitude for _, latitude in ring) < SOUTH:
             continue  # Antarctica lies below the drawing
         spots = [place(lon, min(max(lat, SOUTH), NORTH)) for lon, lat in ring]
         written = [f"{number(x)} {number(y)}" for x, y in spots]
@@ -131,7 +119,8 @@ def _outline(rings: Sequence[Ring]) -> str:
 
 def _middle(shape: ShapeView) -> tuple[float, float] | None:
     """Return the middle of the state's largest ring in the drawing, by the ring's own area."""
-    rings = [[place(*spot) for spot in ring] for ring in shape.rings if len(ring) > 2]
+    pieces = (piece for ring in shape.rings for piece in cut(ring))
+    rings = [[place(*spot) for spot in piece] for piece in pieces if len(piece) > 2]
     best: tuple[float, float, float] | None = None
     for ring in rings:
         area = x = y = 0.0
@@ -143,15 +132,51 @@ def _middle(shape: ShapeView) -> tuple[float, float] | None:
     return best[1:] if best else None
 
 
-def _numbers(shapes: Sequence[ShapeView], numbered: Mapping[str, int]) -> list[Markup]:
-    by_code = {shape.iso3: shape for shape in shapes}
-    taken: list[tuple[float, float]] = []
-    parts: list[Markup] = []
-    for iso3, rank in sorted(numbered.items(), key=lambda item: item[1]):
-        spot = _middle(by_code[iso3]) if iso3 in by_code else None
-        if spot is None or any(math.dist(spot, other) < 19 for other in taken):
+def _captions(atlas: Atlas, window: tuple[float, float, float, float]) -> list[Markup]:
+    """Return names of marked states and ranks of joiners that fit in the window without overlap.
+
+    Both are as large on a part of the world as on the whole.
+    """
+    left, top, width, height = window
+    scale = width / WIDTH
+    spots = {shape.iso3: _middle(shape) for shape in atlas.shapes}
+    inside = {
+        iso3: spot
+        for iso3, spot in spots.items()
+        if spot and left < spot[0] < left + width and top < spot[1] < top + height
+    }
+    names, taken = [], []
+    for shape in atlas.shapes:
+        spot, reach = inside.get(shape.iso3), (16 + 9 * len(shape.name)) * scale
+        if spot and shape.iso3 in atlas.marks and spot[0] + reach < left + width:
+            taken.append((spot[0] + 13 * scale, spot[0] + reach, spot[1]))
+            names.append(_at(spot, scale, text(13, 5, shape.name, "name")))
+    discs: list[Markup] = []
+    placed: list[tuple[float, float]] = []
+    for iso3, rank in sorted(atlas.numbered.items(), key=lambda item: item[1]):
+        spot = inside.get(iso3)
+        if spot is None or _crowded(spot, placed, taken, scale):
             continue
-        taken.append(spot)
-        parts.append(element("circle", cx=spot[0], cy=spot[1], r=9.5, class_="badge"))
-        parts.append(text(spot[0], spot[1] + 4.5, str(rank), "rank", "middle"))
-    return parts
+        placed.append(spot)
+        disc = element("circle", cx=0, cy=0, r=9.5, class_="badge")
+        discs.append(_at(spot, scale, disc, text(0, 4.5, str(rank), "rank", "middle")))
+    return discs + names
+
+
+def _crowded(
+    spot: tuple[float, float],
+    discs: Sequence[tuple[float, float]],
+    names: Sequence[tuple[float, float, float]],
+    scale: float,
+) -> bool:
+    """Return whether a disc here would cover another disc or a name (start, end, height)."""
+    x, y = spot
+    near = 7 * scale
+    return any(math.dist(spot, other) < 19 * scale for other in discs) or any(
+        start - near < x < end + near and abs(y - height) < 2 * near for start, end, height in names
+    )
+
+
+def _at(spot: tuple[float, float], scale: float, *parts: Markup) -> Markup:
+    where = f"translate({number(spot[0])} {number(spot[1])}) scale({scale:.4g})"
+    return element("g", *parts, transform=where)
