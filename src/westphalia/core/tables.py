@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
-from polars._typing import PolarsDataType
 
 from westphalia.core.errors import SnapshotError, SourceError
 
 Failure = type[SourceError] | type[SnapshotError]
+DataType = pl.DataType | type[pl.DataType]
 SHOWN_ROWS = 5
 
 
-def read_raw(path: Path, columns: Mapping[str, PolarsDataType]) -> pl.DataFrame:
+def read_raw(path: Path, columns: Mapping[str, DataType]) -> pl.DataFrame:
     """Return the named columns of a CSV or Parquet file, typed.
 
     CSV text is trimmed, and an empty cell is null. A fraction in an integer column is refused.
@@ -51,7 +51,7 @@ def _read(path: Path) -> pl.DataFrame:
     return text.with_columns(pl.when(trimmed != "").then(trimmed).name.keep())
 
 
-def _typed(path: Path, series: pl.Series, dtype: PolarsDataType) -> pl.Series:
+def _typed(path: Path, series: pl.Series, dtype: DataType) -> pl.Series:
     """Cast one column; a value that does not survive the cast stops the run."""
     middle = series
     if series.dtype == pl.String and pl.Series([], dtype=dtype).dtype.is_integer():

@@ -64,8 +64,9 @@ ORIGINS = (
         url="https://correlatesofwar.org/data-sets/national-material-capabilities/",
         retrieved=_RETRIEVED,
         lag_months=24,
-        note="milex in thousands of current pounds (to 1913) or dollars; recent years of secretive "
-        "states are estimates. cinc is the mean of six shares of the system's total.",
+        note="milex in thousands of current pounds (to 1913) or dollars; null for North Korea and "
+        "Cuba from 2010 and for Syria from 2011, as for 14 to 52 states a year since 2010. cinc is "
+        "the mean of six shares of the system's total, as published.",
     ),
 )
 
