@@ -61,7 +61,7 @@ def _row(label: str, before: float, after: float, place: int, *, final: bool = F
 
 def terms_scale() -> Markup:
     """Return the ICD 203 terms on the scale from 0 to 100 %."""
-    width, height = 700.0, 64.0
+    width, height = 540.0, 56.0
     x = Scale(0.0, 1.0, 14.0, width - 14.0)
     parts: list[Markup] = []
     for place, (low, high, _) in enumerate(TERMS):
@@ -69,7 +69,7 @@ def terms_scale() -> Markup:
             element("rect", x=x(low), y=8.0, width=x(high) - x(low), height=22.0,
                     class_=f"term t{place}")
         )  # fmt: skip
-        parts.append(text(x((low + high) / 2), 24, str(place + 1), "inside", "middle"))
+        parts.append(text(x((low + high) / 2), 24, str(place + 1), f"inside i{place}", "middle"))
     for value in sorted({end for low, high, _ in TERMS for end in (low, high)}):
         nudge = {0.01: -4, 0.05: 4, 0.95: -4, 0.99: 6}.get(value, 0)
         parts.append(line(x(value), 30, x(value), 36, "axis"))

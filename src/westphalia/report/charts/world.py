@@ -154,8 +154,8 @@ def _captions(atlas: Atlas, window: tuple[float, float, float, float]) -> list[M
     discs: list[Markup] = []
     placed: list[tuple[float, float]] = []
     for iso3, rank in sorted(atlas.numbered.items(), key=lambda item: item[1]):
-        spot = inside.get(iso3)
-        if spot is None or _crowded(spot, placed, taken, scale):
+        spot = _free(inside.get(iso3), placed, taken, scale)
+        if spot is None:
             continue
         placed.append(spot)
         disc = element("circle", cx=0, cy=0, r=9.5, class_="badge")
@@ -163,18 +163,24 @@ def _captions(atlas: Atlas, window: tuple[float, float, float, float]) -> list[M
     return discs + names
 
 
-def _crowded(
-    spot: tuple[float, float],
+def _free(
+    spot: tuple[float, float] | None,
     discs: Sequence[tuple[float, float]],
     names: Sequence[tuple[float, float, float]],
     scale: float,
-) -> bool:
-    """Return whether a disc here would cover another disc or a name (start, end, height)."""
-    x, y = spot
-    near = 7 * scale
-    return any(math.dist(spot, other) < 19 * scale for other in discs) or any(
-        start - near < x < end + near and abs(y - height) < 2 * near for start, end, height in names
-    )
+) -> tuple[float, float] | None:
+    """Return the spot, or one just below or above, where a disc covers no disc and no name."""
+    if spot is None:
+        return None
+    near, x = 7 * scale, spot[0]
+    for y in (spot[1], spot[1] + 12 * scale, spot[1] - 12 * scale):
+        clear = all(math.dist((x, y), other) >= 19 * scale for other in discs)
+        if clear and not any(
+            start - near < x < end + near and abs(y - height) < 2 * near
+            for start, end, height in names
+        ):
+            return x, y
+    return None
 
 
 def _at(spot: tuple[float, float], scale: float, *parts: Markup) -> Markup:
