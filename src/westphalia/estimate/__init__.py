@@ -1,1 +1,1 @@
-"""Estimators that the channels share: logits with clustered errors, shrinkage, rolling origins."""
+"""Shared estimators: binary and ordered models, clustered errors, shrinkage, rolling origins."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from westphalia.core.draws import Interval
 from westphalia.core.errors import FitError
-from westphalia.estimate.logit import LogitFit
+from westphalia.estimate.binary import BinaryFit
 from westphalia.estimate.ordered import OrderedFit
 from westphalia.estimate.shrink import Effect
 from westphalia.scoring.calibration import Bin
@@ -49,8 +49,8 @@ class Fitted:
         channel: Name of the channel.
         as_of: Nothing known later was used.
         fingerprint: Identifies the snapshot it was fitted on.
-        logits: Fitted logits by name.
-        ordered: Fitted ordered logits by name.
+        binaries: Fitted binaries by name.
+        ordered: Fitted ordered binaries by name.
         effects: Event effects by name, raw and shrunken.
         values: Further arrays of numbers by name (pools of past sizes, residuals).
         records: Out-of-sample record.
@@ -60,7 +60,7 @@ class Fitted:
     channel: str
     as_of: dt.date
     fingerprint: str
-    logits: dict[str, LogitFit] = field(default_factory=dict)
+    binaries: dict[str, BinaryFit] = field(default_factory=dict)
     ordered: dict[str, OrderedFit] = field(default_factory=dict)
     effects: dict[str, Effect] = field(default_factory=dict)
     values: dict[str, list[float]] = field(default_factory=dict)
@@ -107,7 +107,7 @@ def from_dict(raw: dict[str, Any]) -> Fitted:
         channel=raw["channel"],
         as_of=dt.date.fromisoformat(raw["as_of"]),
         fingerprint=raw["fingerprint"],
-        logits={name: LogitFit(**_arrays(one)) for name, one in raw["logits"].items()},
+        binaries={name: BinaryFit(**_arrays(one)) for name, one in raw["binaries"].items()},
         ordered={name: OrderedFit(**_arrays(one)) for name, one in raw["ordered"].items()},
         effects={name: Effect(**one) for name, one in raw["effects"].items()},
         values=raw["values"],

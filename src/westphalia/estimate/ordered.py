@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from westphalia.core.draws import Floats
 from westphalia.core.errors import FitError
-from westphalia.estimate.logit import logistic
+from westphalia.estimate.binary import logistic
 
 
 @dataclass(frozen=True, slots=True)

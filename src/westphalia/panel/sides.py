@@ -31,8 +31,8 @@ def side_years(view: AsOf) -> pl.DataFrame:
 
     Returns:
         ``conflict_id``, ``year``, ``side``, ``type``, ``war`` (intensity 2), ``new`` (no
-        conflict-year before), ``had`` (a supporter the year before), ``other_had`` (the other
-        side had one), ``supporters`` (this year), ``entrants`` (supporters not there before).
+        conflict-year before), ``supporters`` (this year), ``had`` (supporters the year before),
+        ``other_had`` (those of the other side), ``entrants`` (supporters not there before).
     """
     conflicts = view.table("conflicts").select(
         "conflict_id", "year", "type", (pl.col("intensity") == 2).alias("war")
@@ -46,10 +46,13 @@ def side_years(view: AsOf) -> pl.DataFrame:
     newly = helpers.join(earlier, on=[*SIDE, "gwcode"], how="anti")
     sides = parties(view, "primary").select(SIDE).unique()
     sides = sides.join(conflicts, on=["conflict_id", "year"])
-    match = {name: name for name in SIDE}
-    sides = ties.flag(sides, earlier, on=match, name="had")
-    sides = ties.flag(sides, earlier.with_columns(OTHER_SIDE), on=match, name="other_had")
-    for frame, name in ((helpers, "supporters"), (newly, "entrants")):
+    counts = {
+        "supporters": helpers,
+        "had": earlier,
+        "other_had": earlier.with_columns(OTHER_SIDE),
+        "entrants": newly,
+    }
+    for name, frame in counts.items():
         counted = frame.group_by(SIDE).agg(pl.len().cast(pl.Int32).alias(name))
         sides = sides.join(counted, on=SIDE, how="left").with_columns(pl.col(name).fill_null(0))
     return sides.with_columns((~pl.col("went_on")).alias("new")).drop("went_on").sort(SIDE)
@@ -79,16 +82,17 @@ def third_states(view: AsOf, sides: pl.DataFrame, *, covariate_lag: int = 1) -> 
     rows = rows.with_columns((pl.col("year") - covariate_lag).alias("seen"))
     rows = rows.with_row_index("row")
     to = last - covariate_lag
-    supported = rows.select("row", "gwcode", "seen", gwcode2="primaries").explode("gwcode2")
+    supported = rows.select("row", "gwcode", "seen", "year", gwcode2="primaries").explode("gwcode2")
     opposed = rows.select("row", "gwcode", "seen", gwcode2="opponents").explode("gwcode2")
     on = {"gwcode": "gwcode1", "gwcode2": "gwcode2", "seen": "year"}
+    here = {"gwcode": "gwcode1", "gwcode2": "gwcode2", "year": "year"}
     pacts = ties.defence_pacts(view, first - covariate_lag, to, system="gw")
     rivals = ties.rivalries(view, first - covariate_lag, to, system="gw")
-    near = ties.distance(view, first - covariate_lag, to)
+    near = ties.distance(view, first, last)  # geography of the year itself: no news in it
     pact = supported.join(pacts, left_on=list(on), right_on=list(on.values()), how="semi")
     rival = opposed.join(rivals, left_on=list(on), right_on=list(on.values()), how="semi")
     closest = (
-        supported.join(near, left_on=list(on), right_on=list(on.values()))
+        supported.join(near, left_on=list(here), right_on=list(here.values()))
         .group_by("row")
         .agg(pl.col("distance_km").min())
     )

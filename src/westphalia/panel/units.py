@@ -26,13 +26,9 @@ def state_years(
     Returns:
         Columns ``ccode`` or ``gwcode``, and ``year``; sorted.
     """
-    spans = view.table("states_cow" if system == "cow" else "states")
-    if system == "gw" and not microstates:
-        spans = spans.filter(~pl.col("microstate"))
     code = CODE[system]
-    years = expand(
-        spans.select(code, "start", "end"), start="start", end="end", first=first, last=last
-    )
+    spans = _spans(view, system, microstates=microstates)
+    years = expand(spans, start="start", end="end", first=first, last=last)
     return years.unique().sort(code, "year")
 
 
@@ -45,7 +41,7 @@ def dyad_years(
     directed: bool,
     microstates: bool = False,
 ) -> pl.DataFrame:
-    """Return one row per pair of states and year in which both were members.
+    """Return one row per pair of states and year in which they were members on a shared day.
 
     Args:
         view: What can be known.
@@ -59,11 +55,28 @@ def dyad_years(
         Columns ``ccode1``, ``ccode2`` (or ``gwcode1``, ``gwcode2``), ``year``.
     """
     code = CODE[system]
-    one = state_years(view, first, last, system=system, microstates=microstates)
-    both = one.rename({code: f"{code}1"}).join(one.rename({code: f"{code}2"}), on="year")
-    first_code, second_code = pl.col(f"{code}1"), pl.col(f"{code}2")
-    wanted = first_code != second_code if directed else first_code < second_code
-    return both.filter(wanted).select(f"{code}1", f"{code}2", "year")
+    ends = [f"{code}1", f"{code}2"]
+    spans = _spans(view, system, microstates=microstates)
+    one, two = (
+        spans.rename({code: name, "start": f"start{n}", "end": f"end{n}"})
+        for n, name in enumerate(ends)
+    )
+    order = pl.col(ends[0]) != pl.col(ends[1]) if directed else pl.col(ends[0]) < pl.col(ends[1])
+    pairs = one.join(two, how="cross").filter(order)
+    shared = pairs.select(
+        *ends,
+        pl.max_horizontal("start0", "start1").alias("start"),
+        pl.min_horizontal("end0", "end1").alias("end"),
+    ).filter(pl.col("end").is_null() | (pl.col("start") <= pl.col("end")))
+    years = expand(shared, start="start", end="end", first=first, last=last)
+    return years.unique().sort(*ends, "year")
+
+
+def _spans(view: AsOf, system: System, *, microstates: bool) -> pl.DataFrame:
+    spans = view.table("states_cow" if system == "cow" else "states")
+    if system == "gw" and not microstates:
+        spans = spans.filter(~pl.col("microstate"))
+    return spans.select(CODE[system], "start", "end")
 
 
 def system_of(frame: pl.DataFrame) -> System:

@@ -1,7 +1,8 @@
-"""Binary logit with cluster-robust covariance, its draws and its rolling-origin forecasts."""
+"""Binary models with cluster-robust covariance, their draws and rolling-origin forecasts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +11,19 @@ from westphalia.core.draws import Floats
 from westphalia.core.errors import FitError
 
 Ints = NDArray[np.int64]
+Link = Literal["logit", "cloglog"]
 
 
 @dataclass(frozen=True, slots=True)
-class LogitFit:
-    """A fitted logit: ``P(y = 1) = 1 / (1 + exp(-(b0 + x b)))``.
+class BinaryFit:
+    """A fitted binary model.
+
+    With the logit link ``P(y = 1) = 1 / (1 + exp(-(b0 + x b)))``; with the complementary log-log
+    link ``1 - exp(-exp(b0 + x b))``, the discrete-time form of proportional hazards, in which
+    ``exp(b)`` is a hazard ratio (Prentice & Gloeckler 1978).
 
     Attributes:
+        link: ``"logit"`` or ``"cloglog"``.
         names: Coefficient names, ``const`` first.
         coef: Coefficients, shape ``(k,)``.
         cov: Cluster-robust covariance, shape ``(k, k)``.
@@ -26,6 +33,7 @@ class LogitFit:
         log_likelihood: Log likelihood at the optimum.
     """
 
+    link: Link
     names: tuple[str, ...]
     coef: Floats
     cov: Floats
@@ -53,39 +61,44 @@ def logistic(x: Floats) -> Floats:
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * x)))
 
 
+def inverse(link: Link, index: Floats) -> Floats:
+    """Return the probability that belongs to a linear index."""
+    if link == "logit":
+        return logistic(index)
+    return np.asarray(-np.expm1(-np.exp(np.clip(index, -40.0, 3.0))))
+
+
 def with_constant(x: Floats) -> Floats:
     """Return the matrix with a leading column of ones, shape ``(n, k + 1)``."""
     return np.column_stack([np.ones(x.shape[0]), x])
 
 
-def fit_logit(x: Floats, y: Floats, *, names: Sequence[str], clusters: Ints) -> LogitFit:
-    """Fit a logit by maximum likelihood with cluster-robust (sandwich) covariance.
+def fit_binary(
+    x: Floats, y: Floats, *, names: Sequence[str], clusters: Ints, link: Link = "logit"
+) -> BinaryFit:
+    """Fit a binary model by maximum likelihood with cluster-robust (sandwich) covariance.
 
     Args:
         x: Covariates without the constant, shape ``(n, k)``, all finite.
         y: Outcomes 0 or 1, shape ``(n,)``.
         names: Names of the ``k`` covariates.
         clusters: Cluster of each row, shape ``(n,)``.
+        link: ``"logit"`` or ``"cloglog"``.
 
     Raises:
         FitError: A value is not finite, there is no variation in ``y``, or no convergence.
     """
     events = int(y.sum())
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
-        raise FitError("rows of a logit", list(names), "must all be finite", "drop missing rows")
+        raise FitError("rows of a model", list(names), "must all be finite", "drop missing rows")
     if events in (0, y.size):
-        raise FitError("outcomes of a logit", f"{events} of {y.size}", "must vary", "widen it")
-    # Imported here: statsmodels costs a second, and a cached fit does not need it.
-    from statsmodels.discrete.discrete_model import Logit  # noqa: PLC0415
-
-    model = Logit(y, with_constant(x))
+        raise FitError("outcomes of a model", f"{events} of {y.size}", "must vary", "widen it")
     groups = np.unique(clusters, return_inverse=True)[1]
-    result = model.fit(
-        method="newton", maxiter=100, disp=0, cov_type="cluster", cov_kwds={"groups": groups}
-    )
-    if not result.mle_retvals["converged"] or not np.isfinite(result.params).all():
-        raise FitError("logit", list(names), "did not converge", "check for separation")
-    return LogitFit(
+    result = _maximum(with_constant(x), y, link, cov_type="cluster", cov_kwds={"groups": groups})
+    if not np.isfinite(result.params).all():
+        raise FitError("binary model", list(names), "did not converge", "check for separation")
+    return BinaryFit(
+        link=link,
         names=("const", *names),
         coef=np.asarray(result.params, dtype=np.float64),
         cov=np.asarray(result.cov_params(), dtype=np.float64),
@@ -94,6 +107,25 @@ def fit_logit(x: Floats, y: Floats, *, names: Sequence[str], clusters: Ints) -> 
         clusters=int(groups.max()) + 1,
         log_likelihood=float(result.llf),
     )
+
+
+def _maximum(design: Floats, y: Floats, link: Link, **options: Any) -> Any:
+    # Imported here: statsmodels costs a second, and a cached fit does not need it.
+    if link == "logit":
+        from statsmodels.discrete.discrete_model import Logit  # noqa: PLC0415
+
+        result = Logit(y, design).fit(method="newton", maxiter=100, disp=0, **options)
+        converged = result.mle_retvals["converged"]
+    else:
+        from statsmodels.genmod.families import Binomial  # noqa: PLC0415
+        from statsmodels.genmod.families.links import CLogLog  # noqa: PLC0415
+        from statsmodels.genmod.generalized_linear_model import GLM  # noqa: PLC0415
+
+        result = GLM(y, design, family=Binomial(CLogLog())).fit(maxiter=200, **options)
+        converged = result.converged
+    if not converged:
+        raise FitError("binary model", f"{y.size} rows", "did not converge", "check separation")
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +143,10 @@ class Rolling:
     base: Floats
 
 
-def rolling_logit(x: Floats, y: Floats, years: Ints, *, first_test: int, step: int) -> Rolling:
-    """Forecast every row from ``first_test`` on with a logit refitted every ``step`` years.
+def rolling(
+    x: Floats, y: Floats, years: Ints, *, first_test: int, step: int, link: Link = "logit"
+) -> Rolling:
+    """Forecast every row from ``first_test`` on with a model refitted every ``step`` years.
 
     A row of year ``t`` is forecast by a fit on rows of years before its block's first year,
     so nothing later than the origin can enter.
@@ -123,12 +157,11 @@ def rolling_logit(x: Floats, y: Floats, years: Ints, *, first_test: int, step: i
         years: Year of each row, shape ``(n,)``.
         first_test: First year to forecast.
         step: Years between refits.
+        link: ``"logit"`` or ``"cloglog"``.
 
     Raises:
         FitError: There are no rows before ``first_test`` or they do not vary.
     """
-    from statsmodels.discrete.discrete_model import Logit  # noqa: PLC0415
-
     design = with_constant(x)
     p, base = np.full(y.size, np.nan), np.full(y.size, np.nan)
     start = None
@@ -136,10 +169,9 @@ def rolling_logit(x: Floats, y: Floats, years: Ints, *, first_test: int, step: i
         train, test = years < origin, (years >= origin) & (years < origin + step)
         if y[train].sum() in (0, train.sum()):
             raise FitError("training rows", f"before {origin}", "must vary", "start later")
-        fit = Logit(y[train], design[train]).fit(
-            method="newton", maxiter=100, disp=0, start_params=start, skip_hessian=True
-        )
-        start = fit.params
-        p[test] = logistic(design[test] @ fit.params)
+        fit = _maximum(design[train], y[train], link, start_params=start)
+        # A warm start saves time for logits; the other link's scoring steps can overflow from it.
+        start = fit.params if link == "logit" else None
+        p[test] = inverse(link, design[test] @ fit.params)
         base[test] = y[train].mean()
     return Rolling(tested=~np.isnan(p), p=p, base=base)

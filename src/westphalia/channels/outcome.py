@@ -1,0 +1,136 @@
+"""How an interstate war ends: the first side wins, neither does, or the other side wins."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from westphalia.core.draws import Floats
+from westphalia.estimate.fitted import Fitted, Record
+from westphalia.estimate.ordered import OrderedFit, fit_ordered, ordered_probabilities
+from westphalia.panel import power
+from westphalia.panel.asof import AsOf
+from westphalia.scoring.proper import categorical_log_score
+from westphalia.scoring.skill import skill
+
+NAME = "outcome"
+LOSES, NEITHER, WINS = 0, 1, 2
+FIRST_TEST = 1910
+QUESTION = "which side wins an interstate war, or neither"
+
+
+def fit(view: AsOf) -> Fitted:
+    """Fit the outcome of interstate wars on the coalition's share of capability.
+
+    Ordered logit over wars; each war is entered from both sides at half weight, so that the
+    model does not depend on which side is named first. Wars still going on at the date, or
+    ended without a coded result, are left out.
+
+    Source: Correlates of War interstate wars 4.0 and capabilities; form after Slantchev (2004).
+    """
+    wars = war_sides(view)
+    share, level, years = _arrays(wars)
+    fitted = _mirrored(share, level)
+    records: tuple[Record, ...] = ()
+    if years.max() >= FIRST_TEST:
+        records = (_record(share, level, years),)
+    return Fitted(
+        channel=NAME,
+        as_of=view.date,
+        fingerprint=view.snapshot.fingerprint,
+        ordered={"share": fitted},
+        values={"outcome_counts": [float((level == one).sum()) for one in (LOSES, NEITHER, WINS)]},
+        records=records,
+        notes=(
+            "Capability shares weigh industry and population, not quality, supply or geography.",
+            "Wars end before 2004 in this source; nothing later is in the fit.",
+        ),
+    )
+
+
+def war_sides(view: AsOf) -> pl.DataFrame:
+    """Return one row per decided interstate war: year, first side's share, its result.
+
+    Returns:
+        ``war``, ``year`` of the start, ``share`` (first side's part of the coalitions' summed
+        CINC, joiners included), ``level`` (0 loses, 1 neither, 2 wins).
+    """
+    parts = view.table("wars").with_columns(pl.col("start").dt.year().cast(pl.Int16).alias("year"))
+    strength = power.capabilities(view, system="cow", to=view.last_year("capabilities"))
+    parts = parts.join(strength.select("ccode", "year", "cinc"), on=["ccode", "year"], how="left")
+    by_side = parts.group_by("war", "side").agg(
+        pl.col("cinc").sum(),
+        pl.col("year").min(),
+        (pl.col("outcome") == "winner").any().alias("won"),
+        (pl.col("outcome") == "loser").any().alias("lost"),
+        pl.col("outcome").is_not_null().all().alias("settled"),
+    )
+    first, second = (by_side.filter(pl.col("side") == side) for side in (1, 2))
+    wars = first.join(second, on="war", suffix="_2").filter("settled", "settled_2")
+    level = (
+        pl.when(pl.col("won") & ~pl.col("won_2"))
+        .then(WINS)
+        .when(pl.col("won_2") & ~pl.col("won"))
+        .then(LOSES)
+        .otherwise(NEITHER)
+    )
+    total = pl.col("cinc") + pl.col("cinc_2")
+    return (
+        wars.filter(total > 0)
+        .select(
+            "war",
+            pl.min_horizontal("year", "year_2").alias("year"),
+            (pl.col("cinc") / total).alias("share"),
+            level.alias("level"),
+        )
+        .sort("year", "war")
+    )
+
+
+def _arrays(wars: pl.DataFrame) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
+    return (
+        wars["share"].to_numpy(),
+        wars["level"].cast(pl.Int64).to_numpy(),
+        wars["year"].cast(pl.Int64).to_numpy(),
+    )
+
+
+def _mirrored(share: Floats, level: NDArray[np.int64]) -> OrderedFit:
+    both = np.concatenate([share, 1 - share])[:, None]
+    fitted = fit_ordered(both, np.concatenate([level, WINS - level]), names=("share",))
+    # Every war is in twice: the information is counted double, so the covariance is halved.
+    return OrderedFit(
+        names=fitted.names,
+        coef=fitted.coef,
+        cuts=fitted.cuts,
+        cov=fitted.cov * 2,
+        n=share.size,
+        log_likelihood=fitted.log_likelihood / 2,
+    )
+
+
+def _record(share: Floats, level: NDArray[np.int64], years: NDArray[np.int64]) -> Record:
+    ours, naive, kept = [], [], []
+    for year in np.unique(years[years >= FIRST_TEST]):
+        past, now = years < year, years == year
+        fitted = _mirrored(share[past], level[past])
+        p = ordered_probabilities(share[now][:, None], fitted.coef, fitted.cuts)
+        # Sides carry no order, so the naive forecast splits decided wars evenly between them.
+        decided = (np.sum(level[past] != NEITHER) + 1) / (past.sum() + 2)
+        base = np.broadcast_to([decided / 2, 1 - decided, decided / 2], p.shape)
+        outcome = level[now].astype(np.float64)
+        ours.append(categorical_log_score(p, outcome))
+        naive.append(categorical_log_score(np.asarray(base), outcome))
+        kept.append(years[now])
+    at = np.concatenate(kept)
+    return Record(
+        question=QUESTION,
+        subset="all",
+        skill=skill(
+            np.concatenate(ours),
+            np.concatenate(naive),
+            blocks=at,
+            years=at,
+            metric="log score",
+            naive="share of earlier wars that were decided, either side alike",
+        ),
+    )
