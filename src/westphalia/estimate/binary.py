@@ -114,7 +114,7 @@ def _maximum(design: Floats, y: Floats, link: Link, **options: Any) -> Any:
     if link == "logit":
         from statsmodels.discrete.discrete_model import Logit  # noqa: PLC0415
 
-        result = Logit(y, design).fit(method="newton", maxiter=100, disp=0, **options)
+        result = _logit_maximum(Logit(y, design), options)
         converged = result.mle_retvals["converged"]
     else:
         from statsmodels.genmod.families import Binomial  # noqa: PLC0415
@@ -125,6 +125,23 @@ def _maximum(design: Floats, y: Floats, link: Link, **options: Any) -> Any:
         converged = result.converged
     if not converged:
         raise FitError("binary model", f"{y.size} rows", "did not converge", "check separation")
+    return result
+
+
+def _logit_maximum(model: Any, options: dict[str, Any]) -> Any:
+    """Newton's method; where its first steps overshoot, the slower BFGS from zero."""
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        try:
+            result = model.fit(
+                method="newton", maxiter=50, disp=0, warn_convergence=False, **options
+            )
+        except np.linalg.LinAlgError:
+            result = None
+        if result is None or not (
+            result.mle_retvals["converged"] and np.isfinite(result.params).all()
+        ):
+            cold = {**options, "start_params": None}
+            result = model.fit(method="bfgs", maxiter=1000, disp=0, **cold)
     return result
 
 

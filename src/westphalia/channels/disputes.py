@@ -1,0 +1,194 @@
+"""Militarized disputes: onset per dyad and year, with force and with deaths, by kind of dyad."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from westphalia.core.draws import Floats
+from westphalia.estimate.binary import BinaryFit, fit_binary, logistic, rolling
+from westphalia.estimate.fitted import Fitted, Record
+from westphalia.estimate.record import probability_record
+from westphalia.estimate.shrink import Effect
+from westphalia.panel.asof import AsOf
+from westphalia.panel.disputes import dispute_panel
+from westphalia.panel.senders import sender_years
+
+NAME = "disputes"
+FIRST_YEAR = 1946
+FIRST_TEST, STEP = 1960, 1
+RECALIBRATED_FROM = 1970
+TERMS = (
+    "land",
+    "capability_ratio",
+    "major",
+    "defence_pact",
+    "democracy",
+    "militarization",
+    "rival",
+    "peace_years",
+    "peace_years_2",
+    "peace_years_3",
+)
+OUTCOMES = {
+    "onset": "a dispute",
+    "force_onset": "a dispute with force",
+    "fatal_onset": "a fatal dispute",
+}
+SUBSETS = ("rivals", "land neighbours", "other dyads")
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+def fit(view: AsOf) -> Fitted:
+    """Fit dispute onset on what was known, and recalibrate it by kind of dyad.
+
+    Logit over politically relevant dyad-years since 1946 ("dangerous dyads": contiguity,
+    capability ratio, major power, defence pact, weak-link democracy and militarization, peace
+    years) with strategic rivalry; a Platt line per kind of dyad, fitted on earlier
+    out-of-sample forecasts, corrects what one equation gets wrong about rivals. GDP is left
+    out: its sign turns with the measure. Standard errors by dyad.
+
+    Source: Gibler, Miller & Little 2.2.1; Bremer (1992), Miller (2022); Platt (1999).
+    """
+    last = view.last_year("dispute_dyad_years")
+    rows = design(dispute_panel(view, 1816, last)).filter(pl.col("year") >= FIRST_YEAR)
+    rows = rows.drop_nulls(list(TERMS)).sort("year", "ccode1", "ccode2")
+    x = rows.select(pl.col(name).cast(pl.Float64) for name in TERMS).to_numpy()
+    years = rows["year"].cast(pl.Int64).to_numpy()
+    dyads = rows["ccode1"].cast(pl.Int64).to_numpy() * 1000 + rows["ccode2"].to_numpy()
+    kinds = subsets(rows)
+    models: dict[str, BinaryFit] = {}
+    records: list[Record] = []
+    for outcome in OUTCOMES:
+        y = rows[outcome].cast(pl.Float64).to_numpy()
+        models[outcome] = fit_binary(x, y, names=TERMS, clusters=dyads)
+        test = rolling(x, y, years, first_test=FIRST_TEST, step=STEP)
+        records += _records(outcome, test.p, test.base, y, years, dyads, kinds)
+        for name, inside in kinds.items():
+            past = inside & test.tested
+            models[f"{outcome}/{name}"] = _platt(test.p[past], y[past], dyads[past])
+    return Fitted(
+        channel=NAME,
+        as_of=view.date,
+        fingerprint=view.snapshot.fingerprint,
+        binaries=models,
+        effects={"sender": _sender_effect(view, rows, x, dyads)},
+        values={"last_year": [float(last)]},
+        records=tuple(records),
+        notes=(
+            f"Disputes are known to {last}; peace years are carried from there.",
+            "Overall discrimination hides the kinds of dyad: read the record by subset.",
+            "Rivalries are coded with hindsight.",
+        ),
+    )
+
+
+def design(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the powers of peace years, scaled as the field prints them."""
+    years = pl.col("peace_years")
+    return rows.with_columns(
+        (years**2 / 1000).alias("peace_years_2"), (years**3 / 100000).alias("peace_years_3")
+    )
+
+
+def subsets(rows: pl.DataFrame) -> dict[str, Bools]:
+    """Return which rows belong to which kind of dyad; every row to exactly one."""
+    rivals, land = rows["rival"].to_numpy(), rows["land"].to_numpy()
+    return dict(zip(SUBSETS, (rivals, land & ~rivals, ~land & ~rivals), strict=True))
+
+
+def _logit(p: Floats) -> Floats:
+    held = np.clip(p, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(held / (1 - held)))
+
+
+def _platt(p: Floats, y: Floats, clusters: Ints) -> BinaryFit:
+    return fit_binary(_logit(p)[:, None], y, names=("logit_p",), clusters=clusters)
+
+
+def _recalibrated(p: Floats, y: Floats, years: Ints, kinds: dict[str, Bools]) -> Floats:
+    """Recalibrate every forecast by Platt lines fitted on earlier years' forecasts only."""
+    out = np.full(p.size, np.nan)
+    for inside in kinds.values():
+        for year in range(RECALIBRATED_FROM, int(years.max()) + 1):
+            past = inside & (years < year) & ~np.isnan(p)
+            now = inside & (years == year)
+            if not now.any():
+                continue
+            line = _platt(p[past], y[past], years[past])
+            out[now] = logistic(line.coef[0] + line.coef[1] * _logit(p[now]))
+    return out
+
+
+def _records(
+    outcome: str,
+    p: Floats,
+    base: Floats,
+    y: Floats,
+    years: Ints,
+    dyads: Ints,
+    kinds: dict[str, Bools],
+) -> list[Record]:
+    better = _recalibrated(p, y, years, kinds)
+    tested = ~np.isnan(better)
+    question = f"{OUTCOMES[outcome]} begins in a dyad within the year"
+    found = []
+    for name, inside in {"all": np.ones_like(tested), **kinds}.items():
+        kept = tested & inside
+        if y[kept].sum() < 5:
+            continue
+        naive = base if name == "all" else _own_rate(y, years, inside)
+        found.append(
+            probability_record(
+                (question, name),
+                better[kept],
+                naive[kept],
+                y[kept],
+                at=(dyads[kept], years[kept]),
+                naive="base rate of earlier years"
+                if name == "all"
+                else f"rate among {name} in earlier years",
+            )
+        )
+    return found
+
+
+def _own_rate(y: Floats, years: Ints, inside: Bools) -> Floats:
+    rate = np.full(y.size, np.nan)
+    for year in range(RECALIBRATED_FROM, int(years.max()) + 1):
+        past = inside & (years < year)
+        rate[years == year] = y[past].mean()
+    return rate
+
+
+def _sender_effect(view: AsOf, rows: pl.DataFrame, x: Floats, dyads: Ints) -> Effect:
+    """Return the log odds ratio of onset where a member sent troops within three years."""
+    sent = sender_years(view)
+    flagged = rows
+    for end in ("1", "2"):
+        mark = sent.select(
+            pl.col("ccode").alias(f"ccode{end}"), "year", pl.lit(value=True).alias(f"sent{end}")
+        )
+        flagged = flagged.join(mark, on=[f"ccode{end}", "year"], how="left", maintain_order="left")
+    either = pl.col("sent1").fill_null(value=False) | pl.col("sent2").fill_null(value=False)
+    sender = flagged.select(either.cast(pl.Float64)).to_series().to_numpy()
+    y = rows["onset"].cast(pl.Float64).to_numpy()
+    model = fit_binary(np.column_stack([x, sender]), y, names=(*TERMS, "sender"), clusters=dyads)
+    return Effect(*model.at("sender"), int(sender.sum()), "log odds ratio, a member sent troops")
+
+
+def dyad_log_odds(fitted: Fitted, outcome: str, rows: pl.DataFrame, draws: Floats) -> Floats:
+    """Return recalibrated yearly log-odds per draw and dyad, shape ``(draw, dyad)``.
+
+    Args:
+        fitted: The fitted channel.
+        outcome: Key of ``OUTCOMES``.
+        rows: Dyads with the columns of ``TERMS``.
+        draws: Coefficient draws of that outcome's model, shape ``(draw, k)``.
+    """
+    x = rows.select(pl.col(name).cast(pl.Float64) for name in TERMS).to_numpy()
+    index: Floats = draws[:, :1] + draws[:, 1:] @ x.T
+    for name, inside in subsets(rows).items():
+        line = fitted.binaries[f"{outcome}/{name}"].coef
+        index[:, inside] = line[0] + line[1] * index[:, inside]
+    return index

@@ -1,0 +1,84 @@
+"""Defence pacts: whether two states without one sign one within three years."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from westphalia.core.draws import Floats
+from westphalia.estimate.binary import fit_binary, rolling
+from westphalia.estimate.fitted import Fitted, Record
+from westphalia.estimate.record import probability_record
+from westphalia.estimate.shrink import Effect
+from westphalia.panel.asof import AsOf
+from westphalia.panel.bonds import AHEAD, FIRST_YEAR, unallied_years
+
+NAME = "pacts"
+BASE = ("ideal_distance", "log_distance", "democracy_gap")
+QUESTION = "two states without a defence pact sign one within three years"
+FIRST_TEST, STEP = 1975, 5
+
+
+def fit(view: AsOf) -> Fitted:
+    """Fit the formation of defence pacts on what was known.
+
+    Logit over dyad-years of unallied states: distance of UN ideal points, geographic distance,
+    difference in democracy; having first fought on one side within three years is fitted beside
+    it and shrunken. Standard errors by year, since one treaty makes many dyads at once; the
+    backtest leaves out the last three years before each origin, whose outcome was not known.
+
+    Source: ATOP 5.1; UN ideal points; form after Lai & Reiter (2000).
+    """
+    last = view.last_year("alliances") - AHEAD
+    rows = unallied_years(view, FIRST_YEAR, last)
+    y = rows["formed"].cast(pl.Float64).to_numpy()
+    years = rows["year"].cast(pl.Int64).to_numpy()
+    x = rows.select(pl.col(name).cast(pl.Float64) for name in (*BASE, "fought")).to_numpy()
+    k = len(BASE)
+    dyads = rows["gwcode1"].cast(pl.Int64).to_numpy() * 1000 + rows["gwcode2"].to_numpy()
+    base = fit_binary(x[:, :k], y, names=BASE, clusters=years)
+    full = fit_binary(x, y, names=(*BASE, "fought"), clusters=years)
+    by_dyad = fit_binary(x, y, names=(*BASE, "fought"), clusters=dyads)
+    raw, se = full.at("fought")
+    effect = Effect(
+        raw, max(se, by_dyad.at("fought")[1]), int(x[:, k].sum()), "log odds ratio, co-fighting"
+    )
+    records: tuple[Record, ...] = ()
+    if years.max() - AHEAD > FIRST_TEST:
+        records = _records(x, y, years)
+    return Fitted(
+        channel=NAME,
+        as_of=view.date,
+        fingerprint=view.snapshot.fingerprint,
+        binaries={"base": base, "full": full, "by_dyad": by_dyad},
+        effects={"fought": effect},
+        records=records,
+        notes=(
+            "A pair that is bound by a defence treaty at the date has no new pact to sign.",
+            "Treaties come in multilateral bursts; the yearly clusters carry that.",
+        ),
+    )
+
+
+def _records(x: Floats, y: Floats, years: NDArray[np.int64]) -> tuple[Record, ...]:
+    k = len(BASE)
+    # Training rows must be three years old at the origin for their outcome to be known, so
+    # each row is dated by the year in which its outcome is.
+    dated = years + AHEAD
+    forecasts = {
+        "all": rolling(x[:, :k], y, dated, first_test=FIRST_TEST + AHEAD, step=STEP),
+        "with co-fighting": rolling(x, y, dated, first_test=FIRST_TEST + AHEAD, step=STEP),
+    }
+    records = []
+    for subset, test in forecasts.items():
+        kept = test.tested
+        records.append(
+            probability_record(
+                (QUESTION, subset),
+                test.p[kept],
+                test.base[kept],
+                y[kept],
+                at=(years[kept], years[kept]),
+                naive="base rate of earlier years",
+            )
+        )
+    return tuple(records)
