@@ -12,8 +12,34 @@ from westphalia.snapshot.load import Snapshot
 SPAN_STARTS = ("first_year", "start_year", "start")
 SPAN_ENDS = ("last_year", "end_year", "end")
 DATES = ("date", "signed")
-# Facts that a span's row states only because the span is over.
-SETTLED = {"wars": ("outcome", "battle_deaths")}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a row states only because something is over, though the row itself began earlier.
+
+    Attributes:
+        facts: Columns that nobody could fill in before.
+        over: Year or day from which they could be known.
+    """
+
+    facts: tuple[str, ...]
+    over: pl.Expr
+
+
+_DISPUTE = Settled(("end_month", "end_day", "hiact", "hostility", "fatality"), pl.col("end_year"))
+SETTLED = {
+    "wars": Settled(("outcome", "battle_deaths"), pl.max_horizontal("end", "end2")),
+    "war_dyads": Settled(
+        ("outcome1", "outcome2", "battle_deaths1", "battle_deaths2"),
+        pl.col("year").max().over("war", "ccode1", "ccode2"),
+    ),
+    # An episode has ended once the next year has passed without fighting.
+    "conflicts": Settled(("ep_end", "ep_end_date"), pl.col("year") + 1),
+    "dispute_participants": _DISPUTE,
+    "dispute_participants_cow": _DISPUTE,
+    "peace_agreements": Settled(("ended",), pl.col("ended_on")),
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +48,8 @@ class AsOf:
 
     A row of year ``y`` is known once the source's publication lag after the end of ``y`` has
     passed. A span that began in a known year is kept, but its end is known only if it lies in
-    a known year; otherwise the span is still open. Later values never leave this class.
+    a known year; otherwise the span is still open, and what a row states because something is
+    over (``SETTLED``) is null until then. Later values never leave this class.
 
     Attributes:
         snapshot: The tables.
@@ -66,7 +93,7 @@ class AsOf:
         Raises:
             SnapshotError: There is no such table.
         """
-        frame = self.snapshot.table(name)
+        frame = self._settled(self.snapshot.table(name), name)
         kind = self.snapshot.manifest[name]["time"]
         if kind == "year":
             return frame.filter(pl.col("year") <= self.known_year(name))
@@ -83,7 +110,7 @@ class AsOf:
         start = next(column for column in SPAN_STARTS if column in frame.columns)
         end = next(column for column in SPAN_ENDS if column in frame.columns)
         if frame.schema[start] == pl.Date:
-            return self._dated_spans(frame.filter(pl.col(start) <= self.date), name, end)
+            return self._past(frame.filter(pl.col(start) <= self.date))
         known = self.known_year(name)
         kept = frame.filter(pl.col(start) <= known)
         if end == "last_year":
@@ -99,8 +126,15 @@ class AsOf:
             if dtype == pl.Date
         )
 
-    def _dated_spans(self, frame: pl.DataFrame, name: str, end: str) -> pl.DataFrame:
-        return self._past(frame).with_columns(
-            pl.when(pl.col(end).is_not_null()).then(pl.col(column)).alias(column)
-            for column in SETTLED.get(name, ())
+    def _settled(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:
+        """Blank every fact that rests on an end which lies ahead."""
+        if name not in SETTLED:
+            return frame
+        facts, over = SETTLED[name].facts, SETTLED[name].over
+        dated = frame.select(over).to_series().dtype == pl.Date
+        limit = pl.lit(self.date) if dated else pl.lit(self.known_year(name))
+        return frame.with_columns(
+            pl.when(over <= limit).then(pl.col(column)).alias(column)
+            for column in facts
+            if column in frame.columns
         )
