@@ -80,7 +80,7 @@ class Case(_Strict):
     """A whole case file."""
 
     case: About
-    event: tuple[Event, ...] = Field(default=(), max_length=1)
+    event: Annotated[tuple[Event, ...], Field(min_length=1, max_length=1)]
     credence: Prior = Prior()
     evidence: tuple[EvidenceItem, ...] = Field(default=(), max_length=500)
     smallest_effects: dict[

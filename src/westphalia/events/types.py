@@ -15,7 +15,7 @@ class EventType:
         reference_class: Which past cases stand beside it.
         plover: PLOVER event type and mode.
         cameo: CAMEO code.
-        needs: Case fields that it must set.
+        sends_troops: Whether the actor becomes a supporter with troops.
     """
 
     key: str
@@ -25,7 +25,7 @@ class EventType:
     reference_class: str
     plover: str
     cameo: str
-    needs: tuple[str, ...]
+    sends_troops: bool
 
 
 EVENT_TYPES: tuple[EventType, ...] = (
@@ -47,7 +47,17 @@ EVENT_TYPES: tuple[EventType, ...] = (
         reference_class="supporters that entered interstate conflicts with troops since 1946",
         plover="ASSAULT-none / COOPERATE-military",
         cameo="0874",
-        needs=("actor", "supports", "against", "troops", "start"),
+        sends_troops=True,
+    ),
+    EventType(
+        key="none",
+        title="No event (a check that nothing changes)",
+        changes=(),
+        cannot_change=(),
+        reference_class="supporters that entered interstate conflicts with troops since 1946",
+        plover="none",
+        cameo="none",
+        sends_troops=False,
     ),
 )
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from westphalia.panel import ties, units
+from westphalia.panel import power, ties, units
 from westphalia.panel.asof import AsOf
 from westphalia.panel.sides import SIDE, parties
 
@@ -77,8 +77,7 @@ def unallied_years(view: AsOf, first: int, last: int) -> pl.DataFrame:
     near = ties.distance(view, first, last).select(*KEYS, "distance_km")
     rows = rows.join(near, on=KEYS, how="left")
     rows = _both(rows, ideal_points(view, to=last), "ideal")
-    regimes = view.table("democracy_uds").select("gwcode", "year", democracy="aeuds").drop_nulls()
-    regimes = regimes.unique(["gwcode", "year"], keep="first", maintain_order=True)
+    regimes = power.democracy(view, system="gw", to=last).drop("age")
     rows = _both(rows, regimes, "democracy")
     return (
         rows.select(

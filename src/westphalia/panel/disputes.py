@@ -97,7 +97,7 @@ def dispute_panel(view: AsOf, first: int, last: int) -> pl.DataFrame:
     dyads = ties.flag(dyads, pacts, on=pair, name="defence_pact")
     rivals = ties.rivalries(view, first, last, system="cow")
     dyads = ties.flag(dyads, rivals, on=pair, name="rival")
-    dyads = power.add_weak_link(dyads, power.democracy(view, system="cow"), "democracy")
+    dyads = power.add_weak_link(dyads, power.democracy(view, system="cow", to=last), "democracy")
     dyads = power.add_weak_link(dyads, power.gdp_per_head(view, system="cow"), "gdp_pc")
     dyads = dyads.sort(keys).with_columns(
         (pl.col("contiguity") == 1).fill_null(False).alias("land")

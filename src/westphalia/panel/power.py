@@ -39,17 +39,18 @@ def majors(view: AsOf, first: int, last: int) -> pl.DataFrame:
     return expand(spans, start="start_year", end="end_year", first=first, last=last).unique()
 
 
-def democracy(view: AsOf, *, system: System) -> pl.DataFrame:
-    """Return the adjusted extended unified democracy score per state-year.
+def democracy(view: AsOf, *, system: System, to: int) -> pl.DataFrame:
+    """Return the adjusted extended unified democracy score per state-year, carried to ``to``.
 
     Source: extended Unified Democracy Scores (Marquez 2016; Pemstein, Meserve & Melton 2010).
 
     Returns:
-        ``ccode`` or ``gwcode``, ``year``, ``democracy`` (about -2 to 2).
+        ``ccode`` or ``gwcode``, ``year``, ``democracy`` (about -2 to 2), ``age``.
     """
     code = CODE[system]
     frame = view.table("democracy_uds").select(code, "year", democracy="aeuds")
-    return frame.drop_nulls(code).unique([code, "year"], keep="first", maintain_order=True)
+    unique = frame.drop_nulls().unique([code, "year"], keep="first", maintain_order=True)
+    return carried(unique, last=view.last_year("democracy_uds"), to=to)
 
 
 def add_to_both(

@@ -34,6 +34,12 @@ def contiguity(view: AsOf, first: int, last: int, *, system: System) -> pl.DataF
     return both_ways(closest, keys)
 
 
+def _carried_spans(spans: pl.DataFrame, first: int, last: int, *, covered: int) -> pl.DataFrame:
+    """Return yearly rows of run-length spans, the last covered year carried on, with its age."""
+    years = expand(spans, start="first_year", end="last_year", first=min(first, covered), last=last)
+    return carried(years, last=covered, to=last).filter(pl.col("year") >= first)
+
+
 def distance(view: AsOf, first: int, last: int) -> pl.DataFrame:
     """Return minimum distance per Gleditsch-Ward dyad-year, both directions, carried forward.
 
@@ -44,8 +50,7 @@ def distance(view: AsOf, first: int, last: int) -> pl.DataFrame:
     """
     keys = _keys("gw")
     spans = view.table("distance").select(*keys, "distance_km", "first_year", "last_year")
-    years = expand(spans, start="first_year", end="last_year", first=first, last=last)
-    return both_ways(carried(years, last=view.last_year("distance"), to=last), keys)
+    return both_ways(_carried_spans(spans, first, last, covered=view.last_year("distance")), keys)
 
 
 def defence_pacts(view: AsOf, first: int, last: int, *, system: System) -> pl.DataFrame:
@@ -62,8 +67,7 @@ def defence_pacts(view: AsOf, first: int, last: int, *, system: System) -> pl.Da
     keys = _keys(system)
     spans = view.table("alliances").filter("defense").drop_nulls(keys)
     spans = spans.select(*keys, "first_year", "last_year")
-    years = expand(spans, start="first_year", end="last_year", first=first, last=last).unique()
-    old = carried(years, last=view.last_year("alliances"), to=last)
+    old = _carried_spans(spans, first, last, covered=view.last_year("alliances")).unique()
     recent = _curated_pacts(view, system)
     recent = expand(
         recent.select(*keys, "signed", "ended"), start="signed", end="ended", first=first, last=last

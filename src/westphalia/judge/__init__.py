@@ -1,0 +1,1 @@
+"""Judgements: words, grades, verdicts, reference class."""

@@ -1,0 +1,62 @@
+"""The region of a state: its neighbours and rivals, and the dyads among them."""
+
+import polars as pl
+
+from westphalia.panel import ties
+from westphalia.panel.asof import AsOf
+from westphalia.panel.disputes import dispute_panel
+from westphalia.panel.units import state_years
+
+
+def regional_dyads(view: AsOf, gwcode: int, other: int) -> pl.DataFrame:
+    """Return dyads among a state, its neighbours by land or sea, its rivals and a second state.
+
+    Major powers that are bound to defend one of the rivals belong in as well. A dyad is kept if
+    it is contiguous, rival, or holds a major power. Covariates are the last known ones; peace
+    years are those of the last year with known disputes.
+
+    Args:
+        view: What can be known.
+        gwcode: State at the centre.
+        other: A further state that belongs in (the supported state).
+
+    Returns:
+        Columns of :func:`westphalia.panel.disputes.dispute_panel` and ``gwcode1``,
+        ``gwcode2``, ``iso3_1``, ``iso3_2``; sorted by code.
+    """
+    year = view.date.year
+    touching = ties.contiguity(view, year, year, system="gw").filter(pl.col("gwcode1") == gwcode)
+    hostile = ties.rivalries(view, year, year, system="gw").filter(pl.col("gwcode1") == gwcode)
+    rivals = hostile["gwcode2"].to_list()
+    near = {gwcode, other, *touching["gwcode2"].to_list(), *rivals, *_protectors(view, rivals)}
+    present = state_years(view, year, year, system="gw", microstates=True)["gwcode"].to_list()
+    members = sorted(near & set(present))
+    spells = view.table("crosswalk")
+    now = spells.filter(pl.col("last_year") == pl.col("last_year").max())
+    codes = now.filter(pl.col("gwcode").is_in(members)).select("gwcode", "ccode", "iso3")
+    last = view.last_year("dispute_dyad_years")
+    current = _current(view, last, year)
+    for end in ("1", "2"):
+        named = codes.rename(
+            {"gwcode": f"gwcode{end}", "ccode": f"ccode{end}", "iso3": f"iso3_{end}"}
+        )
+        current = current.join(named, on=f"ccode{end}")
+    return current.sort("gwcode1", "gwcode2")
+
+
+def _protectors(view: AsOf, rivals: list[int]) -> set[int]:
+    """Return major powers with a defence pact with one of the rivals."""
+    year = view.date.year
+    pacts = ties.defence_pacts(view, year, year, system="gw")
+    bound = set(pacts.filter(pl.col("gwcode1").is_in(rivals))["gwcode2"].to_list())
+    great = view.table("majors").filter(pl.col("end_year").is_null())
+    return bound & set(great["gwcode"].to_list())
+
+
+def _current(view: AsOf, last: int, year: int) -> pl.DataFrame:
+    """Return the date's dyads, with the peace years of the last year of known disputes."""
+    keys = ["ccode1", "ccode2"]
+    known = dispute_panel(view, 1816, last).filter(pl.col("year") == last)
+    known = known.select(*keys, pl.col("peace_years"))
+    now = dispute_panel(view, year, year).drop("peace_years")
+    return now.join(known, on=keys, how="left").with_columns(pl.col("peace_years").fill_null(0.0))

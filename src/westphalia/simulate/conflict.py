@@ -1,0 +1,242 @@
+"""The conflict month by month: who joins, whether it ends, and how."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from westphalia.channels import joining
+from westphalia.core.draws import Floats
+from westphalia.core.months import year_and_month
+from westphalia.core.rng import stream
+from westphalia.estimate.binary import inverse, logistic
+from westphalia.estimate.ordered import ordered_probabilities
+from westphalia.simulate.parameters import Parameters
+from westphalia.simulate.world import SIDES, World
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """Random numbers of a run, drawn whole and shared by both branches.
+
+    Attributes:
+        join: Uniform per draw, month and side.
+        count: Number of entrants if any enter, per draw, month and side.
+        rank: Per side, rank of each candidate per draw, 0 entering first.
+        end: Uniform per draw and month.
+        weights: Per side, yearly entry probability of each candidate per draw.
+        others: Per draw, share of the supported side's entry chances that is not the sender's.
+    """
+
+    join: Floats
+    count: Floats
+    rank: tuple[NDArray[np.int64], NDArray[np.int64]]
+    end: Floats
+    weights: tuple[Floats, Floats]
+    others: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The course of the conflict in one branch; the event's own sender is never an entrant.
+
+    Attributes:
+        p_end: Probability that it has ended by each month, ``(draw, month)``.
+        p_join: Probability that a further state has entered by each month while it went on:
+            supported side, opponent's side, either; ``(draw, month, 3)``.
+        ended: Month of the simulated end, ``horizon`` if none, ``(draw,)``.
+        entrants: Further states on each side by each month, ``(draw, month, 2)``.
+        entered: Whether anyone, the sender included, entered in the twelve months up to each.
+        result: Probability that it has ended by each month and the supported side lost, neither
+            won, or it won, ``(draw, month, 3)``; None where outcomes are not modelled.
+        share: Supported side's share of capability at each month, ``(draw, month)``.
+    """
+
+    p_end: Floats
+    p_join: Floats
+    ended: NDArray[np.int64]
+    entrants: NDArray[np.int64]
+    entered: NDArray[np.bool_]
+    result: Floats | None
+    share: Floats
+
+
+def draw_luck(world: World, drawn: Parameters, *, seed: int) -> Luck:
+    """Draw the random numbers of a run; their shape does not depend on the event."""
+    draws, horizon = drawn.who.shape[0], world.horizon
+    fitted = world.fits[joining.NAME]
+    most = min(rows.height for rows in world.candidates)
+    weights, ranks = [], []
+    for side, rows in zip(SIDES, world.candidates, strict=True):
+        weight = joining.entrant_weights(fitted, rows, drawn.who)
+        # Gumbel keys: sorting them draws candidates one after another without replacement,
+        # each with chance proportional to its weight (Gumbel-max trick).
+        keys = np.log(weight) + stream(seed, joining.NAME, "who enters", side).gumbel(
+            size=weight.shape
+        )
+        order = np.argsort(-keys, axis=1, kind="stable")
+        ranks.append(np.argsort(order, axis=1, kind="stable"))
+        weights.append(weight)
+    own = weights[0].sum(axis=1)
+    sender = np.zeros(draws)
+    if world.sender.height:
+        sender = joining.entrant_weights(fitted, world.sender, drawn.who)[:, 0]
+    return Luck(
+        join=stream(seed, joining.NAME, "whether anyone enters").random((draws, horizon, 2)),
+        count=joining.count_draws(fitted, (draws, horizon, 2), most=most, seed=seed, path="run"),
+        rank=(ranks[0], ranks[1]),
+        end=stream(seed, "termination", "end").random((draws, horizon)),
+        weights=(weights[0], weights[1]),
+        others=own / (own + sender),
+    )
+
+
+def monthly(yearly: Floats) -> Floats:
+    """Return the monthly probability that gives a yearly one: ``1 - (1 - p)^(1/12)``."""
+    return np.asarray(-np.expm1(np.log1p(-np.clip(yearly, 0.0, 1 - 1e-12)) / MONTHS))
+
+
+class Branch:
+    """One branch of the simulation: the conflict with or without the event."""
+
+    def __init__(self, world: World, drawn: Parameters, luck: Luck, *, event: bool) -> None:
+        s = world.situation
+        draws, horizon = luck.end.shape
+        self.world, self.drawn, self.luck = world, drawn, luck
+        self.event = event and s.kind.sends_troops
+        self.years = world.years()
+        self.entrants = np.zeros((draws, horizon, 2), dtype=np.int64)
+        self.known = np.array([len(s.supporters[0]), len(s.supporters[1])])
+        self.ended = np.full(draws, horizon, dtype=np.int64)
+
+    def supporters_before(self, step: int) -> NDArray[np.int64]:
+        """Return supporters per draw and side in the calendar year before a month's year.
+
+        As in the estimation, a supporter counts from the January after it entered.
+        """
+        year = self.years[step]
+        there = np.broadcast_to(self.known, (self.ended.size, 2)).copy()
+        if self.event and year_and_month(self.world.situation.event.start_month)[0] < year:
+            there[:, 0] += 1
+        return there + self.simulated_before(step)
+
+    def simulated_before(self, step: int) -> NDArray[np.int64]:
+        """Return simulated entrants per draw and side up to the calendar year before."""
+        last = self.years.index(self.years[step]) - 1
+        return self.entrants[:, last] if last >= 0 else np.zeros_like(self.entrants[:, 0])
+
+    def join_hazard(self, supporters: NDArray[np.int64]) -> Floats:
+        """Return the monthly chance that a further state enters, per draw and side."""
+        own, other = np.log1p(supporters), np.log1p(supporters[:, ::-1])
+        w = self.drawn.whether
+        yearly = logistic(w[:, :1] + w[:, 1:2] * own + self.drawn.other_side[:, None] * other)
+        hazard = monthly(yearly)
+        hazard[:, 0] *= self.luck.others
+        return hazard
+
+    def end_hazard(self, step: int, supporters: NDArray[np.int64]) -> Floats:
+        """Return the monthly chance that the conflict ends, per draw."""
+        s, h = self.world.situation, self.drawn.hazard
+        age = np.log(self.years[step] - s.first_year + 1)
+        side_a, side_b = (0, 1) if s.side == "a" else (1, 0)
+        index = (
+            h[:, 0]
+            + h[:, 1] * age
+            + h[:, 2] * s.war
+            + h[:, 3] * s.interstate
+            + h[:, 4] * (supporters[:, side_a] > 0)
+            + h[:, 5] * (supporters[:, side_b] > 0)
+        )
+        return monthly(inverse("cloglog", index))
+
+    def share(self, step: int) -> Floats:
+        """Return the supported side's share of the coalitions' capability, per draw."""
+        s, cinc = self.world.situation, self.world.cinc
+        sides = [
+            sum(cinc.get(code, 0.0) for code in (*s.primaries[i], *s.supporters[i]))
+            for i in range(2)
+        ]
+        strength = np.broadcast_to(np.array(sides), (self.ended.size, 2)).copy()
+        for place, rows in enumerate(self.world.candidates):
+            own = np.array([cinc.get(code, 0.0) for code in rows["gwcode"].to_list()])
+            inside = self.luck.rank[place] < self.entrants[:, step, place][:, None]
+            strength[:, place] += inside @ own
+        if self.event:
+            strength[:, 0] += contingent_cinc(self.world)
+        return np.asarray(strength[:, 0] / strength.sum(axis=1))
+
+    def run(self) -> Course:
+        """Play the months in order: supporters of last year, joining, ending, outcome."""
+        draws, horizon = self.luck.end.shape
+        p_end, share = np.zeros((draws, horizon)), np.zeros((draws, horizon))
+        p_join, result = np.zeros((draws, horizon, 3)), np.zeros((draws, horizon, 3))
+        alive = np.ones(draws)
+        quiet = np.ones((draws, 3))  # goes on, and nobody has entered: own, other, either side
+        most = np.array([rows.height for rows in self.world.candidates])
+        for step in range(horizon):
+            before = self.supporters_before(step)
+            hazard, end = self.join_hazard(before), self.end_hazard(step, before)
+            # Whether anyone further enters is asked of a conflict that nobody has entered yet.
+            plain = before - self.simulated_before(step)
+            chance = self.join_hazard(plain)
+            either = 1 - (1 - chance[:, 0]) * (1 - chance[:, 1])
+            chances = np.column_stack([chance, either])
+            past = p_join[:, step - 1] if step else 0.0
+            p_join[:, step] = past + quiet * chances
+            quiet *= (1 - chances) * (1 - self.end_hazard(step, plain))[:, None]
+            going = self.ended == horizon
+            new = (self.luck.join[:, step] < hazard) & going[:, None]
+            there = self.entrants[:, step - 1] if step else np.zeros((draws, 2), dtype=np.int64)
+            added = np.where(new, self.luck.count[:, step].astype(np.int64), 0)
+            self.entrants[:, step] = np.minimum(there + added, most)
+            share[:, step] = self.share(step)
+            ends = alive * end
+            result[:, step] = (result[:, step - 1] if step else 0.0) + self._outcome(
+                ends, share[:, step]
+            )
+            alive *= 1 - end
+            p_end[:, step] = 1 - alive
+            self.ended = np.where(going & (self.luck.end[:, step] < end), step, self.ended)
+        modelled = self.drawn.share is not None and self.world.situation.interstate
+        return Course(
+            p_end,
+            p_join,
+            self.ended,
+            self.entrants,
+            self._entered(),
+            result if modelled else None,
+            share,
+        )
+
+    def _outcome(self, ends: Floats, share: Floats) -> Floats:
+        if self.drawn.share is None or self.drawn.cuts is None:
+            return np.zeros((ends.size, 3))
+        levels = ordered_probabilities(share[:, None], self.drawn.share, self.drawn.cuts)
+        return np.asarray(ends[:, None] * levels)
+
+    def _entered(self) -> NDArray[np.bool_]:
+        """Return whether an entry, the event's included, lies in the twelve months before."""
+        draws, horizon = self.luck.end.shape
+        total = self.entrants.sum(axis=2)
+        steps = np.diff(np.concatenate([np.zeros((draws, 1), np.int64), total], axis=1), axis=1) > 0
+        recent = np.zeros((draws, horizon), dtype=np.bool_)
+        for step in range(horizon):
+            recent[:, step] = steps[:, max(0, step - MONTHS + 1) : step + 1].any(axis=1)
+        started = self.world.situation.event.start_month
+        if self.event:
+            until = started + MONTHS - self.world.first_month
+            recent[:, : max(until, 0)] = True
+        return recent
+
+
+def contingent_cinc(world: World) -> float:
+    """Return the capability that the contingent brings: the sender's, by share of its soldiers.
+
+    Where the sender's forces are unknown, nothing is added.
+    """
+    s = world.situation
+    if not world.soldiers:
+        return 0.0
+    return world.cinc.get(s.sender.gwcode, 0.0) * min(1.0, s.event.troops / world.soldiers)

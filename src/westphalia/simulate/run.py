@@ -1,0 +1,156 @@
+"""A run: both branches of the coupled simulation, on the same random streams."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from westphalia.channels import disputes, fatalities, pacts
+from westphalia.core.draws import Floats
+from westphalia.core.errors import UsageError
+from westphalia.core.rng import stream
+from westphalia.estimate.binary import logistic, with_constant
+from westphalia.simulate.conflict import Branch, Course, Luck, draw_luck
+from westphalia.simulate.parameters import Parameters, draw_parameters
+from westphalia.simulate.world import World
+
+# The order of a simulated month, printed with the run: each step reads only those above it.
+STEPS: tuple[tuple[str, str], ...] = (
+    (
+        "supporters",
+        "states on each side in the calendar year before, the sender among them",
+    ),
+    ("joining", "whether any further state enters each side, how many, and who"),
+    ("share", "each side's share of capability, contingent and entrants included"),
+    ("termination", "whether the conflict ends, given age, intensity and supporters"),
+    ("outcome", "if it ends: supported side loses, neither, or wins, given the share"),
+    ("fatalities", "deaths of the month, given entry within a year and whether it has ended"),
+    ("pacts", "whether sender and supported state sign a defence pact within three years"),
+    ("disputes", "whether each dyad of the region has a dispute within each year"),
+)
+MAX_DRAWS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Both branches of a simulation.
+
+    Attributes:
+        world: What it started from.
+        draws: Number of draws.
+        seed: Its seed.
+        luck: Shared random numbers.
+        courses: Course of the conflict without and with the event.
+        deaths: Monthly deaths in the theatre without and with, ``(draw, month)``, or None.
+        pact: Probability of a new pact within 36 months without and with, ``(draw,)``, or None.
+        region: Dyads of the region, or None.
+        dispute: Per outcome, yearly probability per dyad without and with, ``(draw, dyad)``.
+    """
+
+    world: World
+    draws: int
+    seed: int
+    luck: Luck
+    courses: tuple[Course, Course]
+    deaths: tuple[Floats, Floats] | None
+    pact: tuple[Floats, Floats] | None
+    region: pl.DataFrame | None
+    dispute: dict[str, tuple[Floats, Floats]]
+
+
+def simulate(world: World, region: pl.DataFrame | None, *, draws: int, seed: int) -> Run:
+    """Run both branches.
+
+    Args:
+        world: What to start from.
+        region: Dyads of the region with the columns of the dispute model, or None.
+        draws: Number of draws, 100 to 100,000.
+        seed: Seed of every random stream.
+
+    Raises:
+        UsageError: The number of draws is out of range.
+    """
+    if not 100 <= draws <= MAX_DRAWS:
+        raise UsageError("draws", draws, f"must be 100 to {MAX_DRAWS}", "choose another number")
+    drawn = draw_parameters(world.fits, draws=draws, seed=seed)
+    luck = draw_luck(world, drawn, seed=seed)
+    courses = (
+        Branch(world, drawn, luck, event=False).run(),
+        Branch(world, drawn, luck, event=True).run(),
+    )
+    acts = world.situation.kind.sends_troops
+    return Run(
+        world=world,
+        draws=draws,
+        seed=seed,
+        luck=luck,
+        courses=courses,
+        deaths=_deaths(world, drawn, courses, draws=draws, seed=seed),
+        pact=_pact(world, drawn, acts=acts),
+        region=region,
+        dispute={} if region is None else _disputes(world, drawn, region, acts=acts),
+    )
+
+
+def _deaths(
+    world: World, drawn: Parameters, courses: tuple[Course, Course], *, draws: int, seed: int
+) -> tuple[Floats, Floats] | None:
+    """Return monthly deaths: the outlook, shifted after an entry, quieted after the end."""
+    fitted = world.fits.get(fatalities.NAME)
+    if fitted is None or drawn.entry is None:
+        return None
+    theatre = world.situation.theatre.gwcode
+    # Months between the last known one and the first simulated one are drawn and passed over.
+    gap = world.first_month - int(fitted.values["last_month"][0]) - 1
+    path = fatalities.outlook(fitted, theatre, months=gap + world.horizon, draws=draws, seed=seed)[
+        :, gap:
+    ]
+    year = fatalities.recent(fitted, theatre)[-fatalities.WINDOW :].mean()
+    after = np.asarray(fitted.values["after_end"])
+    rng = stream(seed, fatalities.NAME, "after the end")
+    quiet = after[rng.integers(0, after.size, path.shape)] * year
+    steps = np.arange(world.horizon)
+    without, with_event = (
+        np.where(
+            steps[None, :] > course.ended[:, None],
+            quiet,
+            path * np.exp(np.where(course.entered, drawn.entry[:, None], 0.0)),
+        )
+        for course in courses
+    )
+    return without, with_event
+
+
+def _pact(world: World, drawn: Parameters, *, acts: bool) -> tuple[Floats, Floats] | None:
+    """Return the chance of a new defence pact of sender and supported state in 36 months."""
+    if world.pair is None or drawn.pact is None:
+        return None
+    names = world.fits[pacts.NAME].binaries["full"].names
+    place = names.index("fought")
+    x = with_constant(np.append(world.pair, 0.0)[None, :])[0]
+    index = drawn.pact @ x
+    return logistic(index), logistic(index + (drawn.pact[:, place] if acts else 0.0))
+
+
+def _disputes(
+    world: World, drawn: Parameters, region: pl.DataFrame, *, acts: bool
+) -> dict[str, tuple[Floats, Floats]]:
+    """Return yearly chances of a dispute per dyad; only the sender's dyads can differ."""
+    fitted = world.fits.get(disputes.NAME)
+    if fitted is None or drawn.sender is None:
+        return {}
+    code = world.situation.sender.gwcode
+    touched = (
+        region.select(((pl.col("gwcode1") == code) | (pl.col("gwcode2") == code)).cast(pl.Float64))
+        .to_series()
+        .to_numpy()
+    )
+    # A sender of the last three years carries the effect in both branches.
+    shift = drawn.sender[:, None] * touched[None, :]
+    before = shift if world.already_sender else 0.0
+    after = shift if world.already_sender or acts else 0.0
+    found = {}
+    for outcome in disputes.OUTCOMES:
+        odds = disputes.dyad_log_odds(fitted, outcome, region, drawn.dispute[outcome])
+        found[outcome] = (logistic(odds + before), logistic(odds + after))
+    return found

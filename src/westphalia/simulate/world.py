@@ -1,0 +1,167 @@
+"""What a simulation starts from: the situation, the fitted channels, and who could act."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from westphalia.core.draws import Floats
+from westphalia.core.months import month_of, year_and_month
+from westphalia.estimate.fitted import Fitted
+from westphalia.events.situation import Situation
+from westphalia.panel import bonds, power, ties
+from westphalia.panel.asof import AsOf
+from westphalia.panel.sides import third_states
+
+SIDES = ("supported", "opponent")
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that the steps of a simulation read; nothing in it depends on the event.
+
+    Attributes:
+        situation: The case's situation.
+        fits: Fitted channels by name; a missing one is not simulated.
+        first_month: First simulated ``month_id``: the month after the as-of date.
+        horizon: Number of months.
+        sender: The sender as a candidate for the supported side: one row, or none if a
+            covariate is unknown.
+        candidates: Other third states per side (supported, opponent), with covariates of
+            ``who``.
+        cinc: Capability by GW code, last known.
+        soldiers: Military personnel of the sender, persons, or None.
+        bound: Whether sender and supported state have a defence pact at the date.
+        pair: Covariates of the sender-supported dyad for the pact model, or None.
+        already_sender: Whether the sender sent troops elsewhere in the last three years.
+        ages: Age in years of carried inputs, by input.
+    """
+
+    situation: Situation
+    fits: dict[str, Fitted]
+    first_month: int
+    horizon: int
+    sender: pl.DataFrame
+    candidates: tuple[pl.DataFrame, pl.DataFrame]
+    cinc: dict[int, float]
+    soldiers: float | None
+    bound: bool
+    pair: Floats | None
+    already_sender: bool
+    ages: dict[str, tuple[int, int]]
+
+    def years(self) -> list[int]:
+        """Return the calendar year of each simulated month."""
+        return [year_and_month(self.first_month + step)[0] for step in range(self.horizon)]
+
+
+def build_world(
+    view: AsOf, case_situation: Situation, fits: dict[str, Fitted], *, horizon: int
+) -> World:
+    """Gather what the simulation needs, as it was known.
+
+    Args:
+        view: What could be known.
+        case_situation: The situation of the case.
+        fits: Fitted channels by name.
+        horizon: Months to simulate.
+    """
+    s = case_situation
+    year = view.date.year
+    strength = power.capabilities(view, system="gw", to=year).filter(pl.col("year") == year)
+    cinc = dict(zip(strength["gwcode"].to_list(), strength["cinc"].to_list(), strict=True))
+    personnel = dict(zip(strength["gwcode"].to_list(), strength["milper_k"].to_list(), strict=True))
+    own = personnel.get(s.sender.gwcode)
+    pacts = ties.defence_pacts(view, year - 1, year, system="gw")
+    own_side, other_side = _candidates(view, s)
+    is_sender = pl.col("gwcode") == s.sender.gwcode
+    pair = (pl.col("gwcode1") == s.sender.gwcode) & (pl.col("gwcode2") == s.supported.gwcode)
+    bound = not pacts.filter(pair & (pl.col("year") == year)).is_empty()
+    return World(
+        situation=s,
+        fits=fits,
+        first_month=month_of(view.date) + 1,
+        horizon=horizon,
+        sender=own_side.filter(is_sender),
+        candidates=(own_side.filter(~is_sender), other_side.filter(~is_sender)),
+        cinc={code: value for code, value in cinc.items() if value is not None},
+        soldiers=None if own is None else own * 1000,
+        bound=bound,
+        pair=None if bound else _pair(view, s),
+        already_sender=_already_sender(view, s),
+        ages={
+            name: (view.last_year(table), year - view.last_year(table))
+            for name, table in (
+                ("defence pacts (ATOP; later treaties curated)", "alliances"),
+                ("military capabilities", "capabilities"),
+                ("minimum distance", "distance"),
+                ("direct contiguity", "contiguity"),
+                ("strategic rivalries", "rivalries"),
+                ("armed conflicts", "conflicts"),
+                ("militarized disputes", "dispute_dyad_years"),
+                ("interstate wars with outcomes", "wars"),
+            )
+        },
+    )
+
+
+def _candidates(view: AsOf, s: Situation) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return who could join each side in the year ahead, with covariates of the date's year."""
+    inside = [*s.primaries[0], *s.primaries[1], *s.supporters[0], *s.supporters[1]]
+    codes = pl.List(pl.Int16)
+    rows = pl.DataFrame(
+        {
+            "conflict_id": [s.conflict_id] * 2,
+            "year": [view.date.year + 1] * 2,
+            "side": list(SIDES),
+            "primaries": [list(s.primaries[0]), list(s.primaries[1])],
+            "opponents": [list(s.primaries[1]), list(s.primaries[0])],
+            "excluded": [inside] * 2,
+        },
+        schema={
+            "conflict_id": pl.Int32,
+            "year": pl.Int16,
+            "side": pl.String,
+            "primaries": codes,
+            "opponents": codes,
+            "excluded": codes,
+        },
+    )
+    both = third_states(view, rows)
+    own, other = (
+        both.filter(pl.col("side") == side).with_columns(
+            pl.lit(float(np.log1p(len(s.supporters[place])))).alias("log_supporters"),
+            pl.lit(value=False).alias("new"),
+        )
+        for place, side in enumerate(SIDES)
+    )
+    return own, other
+
+
+def _pair(view: AsOf, s: Situation) -> Floats | None:
+    """Return the pact model's covariates of the dyad, latest values carried; None if unknown."""
+    year = view.date.year
+    low, high = sorted((s.sender.gwcode, s.supported.gwcode))
+    near = ties.distance(view, year, year).filter(
+        (pl.col("gwcode1") == low) & (pl.col("gwcode2") == high)
+    )
+    ideal = bonds.ideal_points(view, to=year).filter(pl.col("year") == year)
+    points = dict(zip(ideal["gwcode"].to_list(), ideal["ideal"].to_list(), strict=True))
+    regimes = power.democracy(view, system="gw", to=year).filter(pl.col("year") == year)
+    scores = dict(zip(regimes["gwcode"].to_list(), regimes["democracy"].to_list(), strict=True))
+    if near.is_empty() or not all(c in points and scores.get(c) is not None for c in (low, high)):
+        return None
+    kilometres = float(near["distance_km"].to_list()[0])
+    return np.array(
+        [abs(points[low] - points[high]), np.log(kilometres + 1), abs(scores[low] - scores[high])]
+    )
+
+
+def _already_sender(view: AsOf, s: Situation) -> bool:
+    helpers = view.table("conflict_parties").filter(
+        (pl.col("role") == "supporter")
+        & (pl.col("gwcode") == s.sender.gwcode)
+        & (pl.col("conflict_id") != s.conflict_id)
+    )
+    first = helpers.group_by("conflict_id").agg(pl.col("year").min())
+    return not first.filter(pl.col("year") >= view.date.year - 3).is_empty()
