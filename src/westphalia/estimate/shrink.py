@@ -26,9 +26,9 @@ class Effect:
     @property
     def factor(self) -> float:
         """Share of the estimate that is kept: ``max(0, 1 - (se / raw)^2)``."""
-        if self.raw == 0.0:
+        if abs(self.raw) <= self.se:
             return 0.0
-        return max(0.0, 1.0 - (self.se / self.raw) ** 2)
+        return 1.0 - (self.se / self.raw) ** 2
 
     @property
     def shrunk(self) -> float:
