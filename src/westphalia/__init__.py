@@ -1,1 +1,54 @@
-"""Westphalia: what follows from an event in the international system."""
+"""Westphalia: what follows from an event in the international system.
+
+The public names are loaded when first used, so that importing the package is cheap.
+
+Examples:
+    >>> import westphalia as wp
+    >>> wp.__version__
+    '0.1.0'
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from westphalia.events.case import read_case
+    from westphalia.flow import assess, channels, check, sources, write
+    from westphalia.panel.asof import AsOf
+    from westphalia.snapshot.build import build as build_snapshot
+    from westphalia.snapshot.load import load as load_snapshot
+
+__version__ = "0.1.0"
+
+_WHERE = {
+    "AsOf": ("westphalia.panel.asof", "AsOf"),
+    "assess": ("westphalia.flow", "assess"),
+    "build_snapshot": ("westphalia.snapshot.build", "build"),
+    "channels": ("westphalia.flow", "channels"),
+    "check": ("westphalia.flow", "check"),
+    "load_snapshot": ("westphalia.snapshot.load", "load"),
+    "read_case": ("westphalia.events.case", "read_case"),
+    "sources": ("westphalia.flow", "sources"),
+    "write": ("westphalia.flow", "write"),
+}
+
+__all__ = [
+    "AsOf",
+    "__version__",
+    "assess",
+    "build_snapshot",
+    "channels",
+    "check",
+    "load_snapshot",
+    "read_case",
+    "sources",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used."""
+    if name not in _WHERE:
+        raise AttributeError(f"module 'westphalia' has no attribute {name!r}")
+    module, attribute = _WHERE[name]
+    return getattr(importlib.import_module(module), attribute)

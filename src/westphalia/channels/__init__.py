@@ -1,1 +1,114 @@
 """Channels: one file per family of implications, each with baseline, modifier and score."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from westphalia.channels import disputes, fatalities, joining, outcome, pacts, termination
+from westphalia.estimate.fitted import Fitted
+from westphalia.panel.asof import AsOf
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One channel, as people look it up.
+
+    Attributes:
+        name: Its name.
+        title: What it forecasts.
+        equation: The model in one line.
+        tables: Tables of the snapshot that it is fitted on.
+        implications: Implications that it answers for.
+        fit: Fits it on what could be known.
+    """
+
+    name: str
+    title: str
+    equation: str
+    tables: tuple[str, ...]
+    implications: tuple[str, ...]
+    fit: Callable[[AsOf], Fitted]
+
+
+CHANNELS: tuple[Channel, ...] = (
+    Channel(
+        joining.NAME,
+        "who enters a conflict with troops, whether anyone does, and how many",
+        "logit(who) on pact with the side, rival of the opponent, log distance, log capability, "
+        "log supporters, new conflict; logit(whether) on log supporters, new conflict; "
+        "zeta(number)",
+        (
+            "conflicts",
+            "conflict_parties",
+            "alliances",
+            "commitments",
+            "rivalries",
+            "distance",
+            "capabilities",
+            "states",
+        ),
+        ("A4",),
+        joining.fit,
+    ),
+    Channel(
+        termination.NAME,
+        "when a conflict ends",
+        "cloglog(yearly end) on log age, war intensity, interstate, supporters on each side",
+        ("conflicts", "conflict_parties"),
+        ("A6",),
+        termination.fit,
+    ),
+    Channel(
+        outcome.NAME,
+        "which side wins an interstate war, or neither",
+        "ordered logit on the coalition's share of capability, symmetric in the sides",
+        ("wars", "capabilities"),
+        ("A1",),
+        outcome.fit,
+    ),
+    Channel(
+        fatalities.NAME,
+        "battle-related deaths per month in the theatre state",
+        "resamples of own recent months, negative binomial, or their mixture with past analogues: "
+        "the lowest CRPS so far",
+        ("fatalities_month", "fatalities_year", "conflicts", "conflict_parties"),
+        ("A4",),
+        fatalities.fit,
+    ),
+    Channel(
+        pacts.NAME,
+        "new defence pacts between two states",
+        "logit(pact within 3 years) on distance of UN ideal points, log distance, difference in "
+        "democracy, having first fought on one side",
+        (
+            "alliances",
+            "commitments",
+            "ideal_points",
+            "distance",
+            "democracy_uds",
+            "conflict_parties",
+            "states",
+        ),
+        ("A2",),
+        pacts.fit,
+    ),
+    Channel(
+        disputes.NAME,
+        "militarized disputes between two states, with force, with deaths",
+        "logit(onset) on land contiguity, capability ratio, major power, defence pact, weak-link "
+        "democracy and militarization, rivalry, peace years cubed; Platt line per kind of dyad",
+        (
+            "dispute_dyad_years",
+            "states_cow",
+            "contiguity",
+            "majors",
+            "capabilities",
+            "alliances",
+            "commitments",
+            "rivalries",
+            "democracy_uds",
+            "crosswalk",
+        ),
+        ("B1", "B3", "C1"),
+        disputes.fit,
+    ),
+)

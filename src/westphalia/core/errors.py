@@ -31,10 +31,19 @@ class WestphaliaError(Exception):
 
     def __init__(self, what: str, value: object, rule: str, fix: str) -> None:
         self.what, self.value, self.rule, self.fix = what, value, rule, fix
-        shown = " ".join(str(value).split())
-        if len(shown) > 200:
-            shown = shown[:197] + "..."
-        super().__init__(f"{what}: {shown}; {rule}; {fix}")
+        parts = (f"{_shortened(_line(what))}: {_shortened(_line(value))}", _line(rule), _line(fix))
+        super().__init__("; ".join(parts))
+
+
+def _line(part: object) -> str:
+    """Return text on one line, without characters that could steer a terminal."""
+    line = " ".join(str(part).split())
+    return "".join(letter if letter.isprintable() else "?" for letter in line)
+
+
+def _shortened(line: str) -> str:
+    """Return at most 200 characters of a line."""
+    return line if len(line) <= 200 else line[:197] + "..."
 
 
 class CaseError(WestphaliaError):

@@ -13,12 +13,18 @@ from westphalia.core.months import month_id
 from westphalia.events.types import EVENT_TYPES
 
 MAX_BYTES = 1_000_000
+# What TOML calls the things that pydantic calls by their Python names.
+TOML_FORMS = {
+    "model_type": "must be a table, written [name]",
+    "dict_type": "must be a table, written [name]",
+    "tuple_type": "must be a list of tables, written [[name]]",
+}
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Code = Annotated[str, StringConstraints(pattern=r"^([A-Z]{3}|GW\d{1,3})$")]
 Grade = Annotated[str, StringConstraints(pattern=r"^[A-F][1-6]$")]
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Probability = Annotated[float, Field(gt=0, lt=1)]
-Positive = Annotated[float, Field(gt=0, le=1e6)]
+Positive = Annotated[float, Field(ge=1e-9, le=1e6)]
 
 
 class _Strict(BaseModel):
@@ -102,6 +108,8 @@ def parse_case(text: str, *, name: str) -> Case:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CaseError(name, error, "must be TOML", "see docs/case.md") from error
+    except RecursionError as error:
+        raise CaseError(name, "nested too deep", "must be TOML", "see docs/case.md") from error
     if not raw:
         raise CaseError(name, "empty", "must hold [case] and [[event]]", "see `case new`")
     try:
@@ -131,6 +139,8 @@ def read_case(path: Path) -> Case:
         raise CaseError(
             path.name, error.reason, "must be UTF-8 text", "save it as UTF-8"
         ) from error
+    except OSError as error:
+        raise CaseError("case file", path, "cannot be read", "check its permissions") from error
     return parse_case(text, name=path.name)
 
 
@@ -143,6 +153,8 @@ def _first_problem(error: ValidationError, name: str) -> CaseError:
         return CaseError(f"{name}: {place}", value, "is not a known key", "see docs/case.md")
     if problem["type"] == "missing":
         return CaseError(f"{name}: {place}", "missing", "is required", "add it")
+    if problem["type"] in TOML_FORMS:
+        return CaseError(f"{name}: {place}", value, TOML_FORMS[problem["type"]], "correct it")
     rule = re.sub(r"^(Input|String|Value error,?)\s*", "", problem["msg"])
     return CaseError(f"{name}: {place}", value, rule, "correct it")
 

@@ -92,16 +92,22 @@ def weigh(case: Case, *, prior: float, prior_source: str, until: dt.date | None 
         held = speaking.get(item.origin)
         if held is None or _precedes(held, item, overrides):
             speaking[item.origin] = item
-    odds = prior / (1 - prior)
+    # Log odds: five hundred strong reports would overflow the odds themselves.
+    log_odds = math.log(prior) - math.log1p(-prior)
     steps = []
     for item in items:
         ratio = _directed(item, overrides)
         counted = speaking[item.origin].id == item.id
         if counted:
-            odds *= ratio
+            log_odds += math.log(ratio)
         reason = "" if counted else f"the same origin speaks in {speaking[item.origin].id}"
-        steps.append(Weighed(item, ratio, counted, reason, odds / (1 + odds)))
-    return Credence(prior, prior_source, odds / (1 + odds), tuple(steps))
+        steps.append(Weighed(item, ratio, counted, reason, _probability(log_odds)))
+    return Credence(prior, prior_source, _probability(log_odds), tuple(steps))
+
+
+def _probability(log_odds: float) -> float:
+    smaller = math.exp(-abs(log_odds))
+    return (1.0 if log_odds > 0 else smaller) / (1.0 + smaller)
 
 
 def _directed(item: EvidenceItem, overrides: dict[str, float]) -> float:

@@ -11,6 +11,7 @@ from westphalia.events.types import EventType, event_type
 from westphalia.panel import power
 from westphalia.panel.asof import AsOf
 from westphalia.panel.fatalities import monthly_deaths
+from westphalia.panel.names import short_name
 from westphalia.panel.sides import parties
 
 MAX_SILENCE = 2  # years that a conflict may be out of the known data and still count as going on
@@ -78,7 +79,7 @@ def state_at(view: AsOf, code: str, date: dt.date, *, field: str) -> State:
     if now.is_empty():
         raise CodeError(field, code, f"was not a state on {date}", "use the state of that date")
     row = now.row(0, named=True)
-    return State(code, int(row["gwcode"]), str(row["name"]))
+    return State(code, int(row["gwcode"]), short_name(str(row["name"])))
 
 
 def situation(view: AsOf, case: Case) -> Situation:

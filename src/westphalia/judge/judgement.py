@@ -4,13 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from westphalia.channels import fatalities
 from westphalia.core.draws import Floats, Interval, interval
 from westphalia.estimate.fitted import Record
 from westphalia.estimate.shrink import Effect
 from westphalia.judge.implications import QUESTIONS, Question
 from westphalia.judge.rules import grade, likelihood_term, verdict
 from westphalia.simulate.run import Run
+
+MONTHS = 12
+BLOCK = 100  # draws of like effect that one probability is averaged over
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Judgement:
     Attributes:
         question: The question.
         text: Its text with names filled in.
+        resolves: How later data will settle it, likewise.
         without: Outlook without the event.
         with_event: Outlook with it.
         difference: With minus without.
@@ -59,6 +65,7 @@ class Judgement:
 
     question: Question
     text: str
+    resolves: str
     without: Interval
     with_event: Interval
     difference: Interval
@@ -106,27 +113,24 @@ def contrasts(run: Run) -> tuple[Contrast, ...]:
 
 
 def _deaths(run: Run) -> dict[str, tuple[Floats, Floats]]:
-    """Return the chance of deadlier months: the share of draws above last year's mean.
+    """Return the chance that the next year's deaths exceed those of the last known year.
 
-    The chance is one number per branch; its uncertainty is that of the mean over draws, shown
-    by resampling blocks of draws.
+    Without the event it is the share of draws above. With it, the change is averaged over
+    draws of like effect (blocks in the order of the drawn effect), so that its spread is the
+    uncertainty of the effect and not the luck of single paths.
     """
-    if run.deaths is None or run.world.horizon < 12:
+    if run.deaths is None or run.drawn.entry is None or run.world.horizon < MONTHS:
         return {}
-    values = np.asarray(run.world.fits["fatalities"].values["recent"])
-    place = (
-        run.world.fits["fatalities"]
-        .values["codes"]
-        .index(float(run.world.situation.theatre.gwcode))
-    )
-    months = values.size // len(run.world.fits["fatalities"].values["codes"])
-    level = values[place * months : (place + 1) * months][-12:].mean()
-    above = [(one[:, :12].mean(axis=1) > level).astype(np.float64) for one in run.deaths]
-    blocks = run.draws // 50
-    without, with_event = (
-        np.repeat(one[: blocks * 50].reshape(blocks, 50).mean(axis=1), 50) for one in above
-    )
-    return {"A4.deaths12": (without, with_event)}
+    known = fatalities.recent(run.world.fits[fatalities.NAME], run.world.situation.theatre.gwcode)
+    level = known[-MONTHS:].mean()
+    before, after = (one[:, :MONTHS].mean(axis=1) > level for one in run.deaths)
+    changed = after.astype(np.float64) - before.astype(np.float64)
+    order = np.argsort(run.drawn.entry, kind="stable")
+    gain = np.empty(run.draws)
+    for block in np.array_split(order, max(1, run.draws // BLOCK)):
+        gain[block] = changed[block].mean()
+    without = np.full(run.draws, before.mean())
+    return {"A4.deaths12": (without, np.clip(without + gain, 0.0, 1.0))}
 
 
 def _disputes(run: Run) -> dict[str, tuple[Floats, Floats]]:
@@ -150,7 +154,7 @@ def _disputes(run: Run) -> dict[str, tuple[Floats, Floats]]:
     }
 
 
-def _holds(members: pl.DataFrame, gwcode: int) -> np.ndarray:  # type: ignore[type-arg]
+def _holds(members: pl.DataFrame, gwcode: int) -> NDArray[np.bool_]:
     return (
         members.select((pl.col("gwcode1") == gwcode) | (pl.col("gwcode2") == gwcode))
         .to_series()
@@ -211,6 +215,7 @@ def _judged(
     return Judgement(
         question=question,
         text=question.text.format(**names),
+        resolves=question.resolves.format(**names),
         without=interval(contrast.without),
         with_event=interval(contrast.with_event),
         difference=difference,

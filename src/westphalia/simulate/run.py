@@ -39,6 +39,7 @@ class Run:
         world: What it started from.
         draws: Number of draws.
         seed: Its seed.
+        drawn: Parameter draws, shared by both branches.
         luck: Shared random numbers.
         courses: Course of the conflict without and with the event.
         deaths: Monthly deaths in the theatre without and with, ``(draw, month)``, or None.
@@ -50,6 +51,7 @@ class Run:
     world: World
     draws: int
     seed: int
+    drawn: Parameters
     luck: Luck
     courses: tuple[Course, Course]
     deaths: tuple[Floats, Floats] | None
@@ -83,6 +85,7 @@ def simulate(world: World, region: pl.DataFrame | None, *, draws: int, seed: int
         world=world,
         draws=draws,
         seed=seed,
+        drawn=drawn,
         luck=luck,
         courses=courses,
         deaths=_deaths(world, drawn, courses, draws=draws, seed=seed),

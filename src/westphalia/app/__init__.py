@@ -1,0 +1,1 @@
+"""The command line: reads arguments, prints what the library returns, decides nothing."""

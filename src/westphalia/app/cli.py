@@ -1,0 +1,242 @@
+"""The command ``westphalia``: every verb has a twin in Python."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from typer.exceptions import TyperException
+
+from westphalia import __version__
+from westphalia.core.errors import UsageError, WestphaliaError
+
+FAILED, INTERRUPTED = 2, 130
+Result = TypeVar("Result")
+
+app = typer.Typer(
+    name="westphalia",
+    help="What follows from an event in the international system: graded, calibrated, offline.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+case_app = typer.Typer(help="Make and check case files.", no_args_is_help=True)
+snapshot_app = typer.Typer(help="Build the tables that ship.", no_args_is_help=True)
+app.add_typer(case_app, name="case")
+app.add_typer(snapshot_app, name="snapshot")
+
+CaseFile = Annotated[Path, typer.Argument(help="Case file (TOML).", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"westphalia {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    return None
+
+
+def _date(text: str | None, option: str) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(option, text, "must be a date", "write it as YYYY-MM-DD") from error
+
+
+def _with_progress(task: Callable[[Callable[[str], None]], Result]) -> Result:
+    """Run a task with a line of progress on the terminal's error stream."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return task(lambda _: None)
+    with console.status("starting") as status:
+        return task(status.update)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+@app.command("assess")
+def assess_command(
+    case: CaseFile,
+    draws: Annotated[int, typer.Option(help="Number of draws, 100 to 100000.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Seed of every random stream.")] = 1,
+    horizon: Annotated[
+        int | None, typer.Option(help="Months ahead; by default the case's own.")
+    ] = None,
+    evidence_until: Annotated[
+        str | None, typer.Option(help="Leave out evidence after this date (YYYY-MM-DD).")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for report.html, assessment.json, draws.parquet.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Assess a case: every question without the event, with it, and the difference."""
+    from westphalia import flow
+
+    until = _date(evidence_until, "--evidence-until")
+    if out is not None and out.exists() and not out.is_dir():
+        raise UsageError("--out", out, "must be a folder", "choose another")
+    assessment = _with_progress(
+        lambda progress: flow.assess(
+            case,
+            draws=draws,
+            seed=seed,
+            horizon=horizon,
+            evidence_until=until,
+            progress=progress,
+        )
+    )
+    written: tuple[Path, ...] = ()
+    if out is not None:
+        written = flow.write(assessment, out, version=__version__)
+    if as_json:
+        from westphalia.judge.document import document
+
+        _print_json(document(assessment, version=__version__))
+        return
+    from westphalia.report import terminal
+
+    view = flow.report(assessment, version=__version__)
+    terminal.render(view, _console(), files=written)
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    console = Console()
+    # In a pipe there is no width to ask for; a hundred columns is what the tables fit.
+    return console if console.is_terminal else Console(width=100)
+
+
+@app.command("channels")
+def channels_command(
+    as_of: Annotated[str | None, typer.Option(help="Fit on what was known (YYYY-MM-DD).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the model cards: equation, data, coefficients, out-of-sample record."""
+    from westphalia import flow
+    from westphalia.report import cards
+
+    date = _date(as_of, "--as-of")
+    fits = _with_progress(lambda progress: flow.channels(as_of=date, progress=progress))
+    if as_json:
+        _print_json(cards.cards(fits))
+        return
+    cards.render(fits, _console())
+
+
+@app.command("sources")
+def sources_command(as_json: AsJson = False) -> None:
+    """Print the shipped tables: publisher, version, licence, citation, coverage, lag."""
+    from westphalia import flow
+    from westphalia.report import listing
+
+    rows = flow.sources()
+    if as_json:
+        _print_json([{**row, "retrieved": str(row["retrieved"])} for row in rows.to_dicts()])
+        return
+    listing.render_sources(rows, _console())
+
+
+@case_app.command("new")
+def case_new(
+    path: Annotated[Path, typer.Argument(help="File to write.", show_default=False)],
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+) -> None:
+    """Write a case file to start from."""
+    from westphalia.core.files import write_text
+    from westphalia.events.template import TEMPLATE
+
+    if path.exists() and not force:
+        raise UsageError("case file", path, "exists already", "choose another or add --force")
+    try:
+        write_text(path, TEMPLATE)
+    except OSError as error:
+        raise UsageError("case file", path, f"{error.strerror}", "choose another") from error
+    print(f"{path}: edit it, then run `westphalia case check {path}`")
+
+
+@case_app.command("check")
+def case_check(case: CaseFile, as_json: AsJson = False) -> None:
+    """Check a case file against its own rules and the tables of its date."""
+    from westphalia import flow
+    from westphalia.events.case import read_case
+
+    read = read_case(case)
+    found = flow.check(read)
+    facts = {
+        "case": read.case.id,
+        "event": f"{found.kind.title}: {found.sender.name} for {found.supported.name} against "
+        f"{found.opponent.name}, {found.event.troops:,} soldiers from {found.event.start}",
+        "conflict": f"{found.conflict} (UCDP {found.conflict_id}), since {found.first_year}, last "
+        f"known active in {found.last_year}",
+        "evidence": f"{len(read.evidence)} items of "
+        f"{len({item.origin for item in read.evidence})} origins",
+    }
+    if as_json:
+        _print_json(facts)
+        return
+    print(f"{case}: holds")
+    for name, value in facts.items():
+        print(f"  {name}: {value}")
+
+
+@snapshot_app.command("build")
+def snapshot_build(
+    raw: Annotated[
+        Path, typer.Option("--from", help="Folder with the publishers' files.", show_default=False)
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write; by default the package's own.")
+    ] = None,
+) -> None:
+    """Build the tables that ship from the publishers' files, with every check."""
+    from westphalia.snapshot.build import build
+    from westphalia.snapshot.load import SHIPPED
+
+    if not raw.is_dir():
+        raise UsageError("--from", raw, "must be a folder", "name the data folder")
+    made = _with_progress(lambda progress: build(raw, out or SHIPPED, progress=progress))
+    size = sum(path.stat().st_size for path in made.directory.iterdir())
+    print(f"{len(made.tables())} tables, {size / 1e6:.2f} MB in {made.directory}")
+
+
+def main() -> None:
+    """Run the command line; every refusal is one line and exit code 2."""
+    try:
+        app(standalone_mode=False)
+    except WestphaliaError as error:
+        print(f"westphalia: {error}", file=sys.stderr)
+        sys.exit(FAILED)
+    except TyperException as error:
+        said = " ".join(str(getattr(error, "message", error)).split())
+        print(f"westphalia: {said.rstrip('.')}; see `westphalia --help`", file=sys.stderr)
+        sys.exit(FAILED)
+    except (KeyboardInterrupt, typer.Abort):
+        print("westphalia: interrupted; nothing half-written", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

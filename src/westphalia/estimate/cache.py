@@ -1,0 +1,63 @@
+"""Fitted channels kept between runs, under a key that any change of data or code changes."""
+
+import datetime as dt
+import functools
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from westphalia.core.errors import FitError
+from westphalia.core.files import canonical_json, write_text
+from westphalia.estimate.fitted import Fitted, from_dict
+
+VARIABLE = "WESTPHALIA_CACHE"
+CODE = ("core", "scoring", "estimate", "panel", "channels")
+
+
+def cache_directory() -> Path | None:
+    """Return the folder of kept fits; ``WESTPHALIA_CACHE=off`` keeps none."""
+    named = os.environ.get(VARIABLE)
+    if named == "off":
+        return None
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "westphalia"
+
+
+@functools.cache
+def code_version() -> str:
+    """Return a hash of the code that fits depend on."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parents[1]
+    for folder in CODE:
+        for path in sorted((root / folder).glob("*.py")):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def kept_or_fitted(
+    channel: str, *, as_of: dt.date, fingerprint: str, fit: Callable[[], Fitted]
+) -> Fitted:
+    """Return the kept fit of a channel, or fit it and keep it.
+
+    A kept file that cannot be read is fitted again; a folder that cannot be written to costs
+    time in the next run and nothing else.
+    """
+    folder = cache_directory()
+    if folder is None:
+        return fit()
+    key = hashlib.sha256(f"{channel}/{as_of}/{fingerprint}/{code_version()}".encode())
+    path = folder / f"{channel}-{as_of}-{key.hexdigest()[:24]}.json"
+    try:
+        return from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, FitError):
+        fitted = fit()
+    try:
+        write_text(path, canonical_json(fitted.as_dict()))
+    except OSError:
+        return fitted
+    return fitted

@@ -1,0 +1,263 @@
+"""The chain of stages: the only place that knows their order."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from westphalia.channels import CHANNELS, disputes, joining, termination
+from westphalia.core.errors import CaseError, CoverageError, FitError, UsageError
+from westphalia.core.files import canonical_json, replacing, write_text
+from westphalia.estimate.cache import kept_or_fitted
+from westphalia.estimate.fitted import Fitted
+from westphalia.events.case import Case, read_case
+from westphalia.events.credence import Credence, weigh
+from westphalia.events.situation import Situation, situation
+from westphalia.judge.assessment import Assessment
+from westphalia.judge.document import document
+from westphalia.judge.judgement import contrasts, judge
+from westphalia.judge.reference import reference_class
+from westphalia.panel.asof import AsOf
+from westphalia.panel.names import names, outward
+from westphalia.panel.region import regional_dyads
+from westphalia.report import page
+from westphalia.report.assemble import assemble
+from westphalia.report.view import ReportView
+from westphalia.simulate.run import Run, simulate
+from westphalia.simulate.world import World, build_world
+from westphalia.snapshot.catalogue import catalogue
+from westphalia.snapshot.load import Snapshot, load
+from westphalia.sources import SOURCES
+
+DRAWS, SEED = 2000, 1
+Progress = Callable[[str], None]
+# Without these two there is no conflict to simulate; the others can be missing.
+NEEDED = (joining.NAME, termination.NAME)
+
+
+def _silent(_: str) -> None:
+    return None
+
+
+def fit_channels(
+    view: AsOf, progress: Progress = _silent
+) -> tuple[dict[str, Fitted], dict[str, str]]:
+    """Fit every channel on what could be known, or take the kept fits.
+
+    Args:
+        view: What could be known.
+        progress: Told the name of each channel before it is fitted.
+
+    Returns:
+        Fitted channels by name, and the reasons why others could not be fitted.
+    """
+    fits: dict[str, Fitted] = {}
+    failed: dict[str, str] = {}
+    for channel in CHANNELS:
+        progress(f"channel {channel.name}")
+        try:
+            fits[channel.name] = kept_or_fitted(
+                channel.name,
+                as_of=view.date,
+                fingerprint=view.snapshot.fingerprint,
+                fit=lambda fit=channel.fit: fit(view),  # type: ignore[misc]
+            )
+        except (CoverageError, FitError) as error:
+            failed[channel.name] = str(error)
+    return fits, failed
+
+
+def assess(
+    case: Case | str | Path,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    horizon: int | None = None,
+    evidence_until: dt.date | None = None,
+    snapshot: Snapshot | None = None,
+    progress: Progress = _silent,
+) -> Assessment:
+    """Assess a case: fit, simulate both branches, judge.
+
+    Args:
+        case: A case, or the path of a case file.
+        draws: Number of draws, 100 to 100,000.
+        seed: Seed of every random stream, 0 or more.
+        horizon: Months ahead, 1 to 120; by default the case's own.
+        evidence_until: Leave out evidence after this date.
+        snapshot: Tables to use; by default the shipped ones.
+        progress: Told what is being done.
+
+    Raises:
+        CaseError: The case breaks a rule, or its conflict cannot be simulated at its date.
+        CodeError: A state is unknown or did not exist at the date.
+        UsageError: An argument is out of range.
+    """
+    if seed < 0:
+        raise UsageError("seed", seed, "must be 0 or more", "choose another seed")
+    if horizon is not None and not 1 <= horizon <= 120:
+        raise UsageError("horizon", horizon, "must be 1 to 120 months", "choose another horizon")
+    read = case if isinstance(case, Case) else read_case(Path(case))
+    tables = load() if snapshot is None else snapshot
+    view = AsOf(tables, read.case.as_of)
+    found = situation(view, read)
+    fits, failed = fit_channels(view, progress)
+    for name in NEEDED:
+        if name in failed:
+            raise CaseError("case.as_of", read.case.as_of, failed[name], "choose a later date")
+    progress("simulation")
+    months = horizon if horizon is not None else read.case.horizon_months
+    world = build_world(view, found, fits, horizon=months)
+    region = None
+    if disputes.NAME in fits:
+        region = disputes.design(
+            regional_dyads(view, found.sender.gwcode, found.supported.gwcode)
+        ).drop_nulls(list(disputes.TERMS))
+    run = simulate(world, region, draws=draws, seed=seed)
+    progress("judgements")
+    credence, rank = _credence(read, found, world, fits, until=evidence_until)
+    return Assessment(
+        case=read,
+        as_of=view.date,
+        seed=seed,
+        situation=found,
+        credence=credence,
+        answers=judge(run, credence=credence.value, smallest_effects=dict(read.smallest_effects)),
+        run=run,
+        fits=fits,
+        failed=failed,
+        reference=reference_class(view),
+        sources=_used(tables, fits),
+        shapes=tables.table("map_shapes"),
+        state_names=names(view),
+        state_codes=outward(view),
+        sender_rank=rank,
+        fingerprint=tables.fingerprint,
+    )
+
+
+def _credence(
+    case: Case, found: Situation, world: World, fits: dict[str, Fitted], *, until: dt.date | None
+) -> tuple[Credence, tuple[int, int] | None]:
+    """Weigh the evidence from the stated prior, or from the sender's chance to enter anyway."""
+    fitted = fits[joining.NAME]
+    centre = fitted.binaries["who"].coef[None, :]
+    rank = None
+    entered = [fitted.binaries["who"].events / fitted.binaries["who"].n]
+    source = "base rate of entry over all states and sides in past years"
+    if world.sender.height:
+        own = float(joining.entrant_weights(fitted, world.sender, centre)[0, 0])
+        others = joining.entrant_weights(fitted, world.candidates[0], centre)[0]
+        rank = (int((others > own).sum()) + 1, others.size + 1)
+        entered = [own]
+        source = (
+            f"joining channel as of {case.case.as_of}: yearly chance that {found.sender.name} "
+            f"enters on {found.supported.name}'s side, {rank[0]}. of {rank[1]} states"
+        )
+    prior = case.credence.prior
+    if prior == "base_rate":
+        return weigh(case, prior=entered[0], prior_source=source, until=until), rank
+    stated = case.credence.prior_source or ""
+    return weigh(case, prior=float(prior), prior_source=stated, until=until), rank
+
+
+def _used(tables: Snapshot, fits: dict[str, Fitted]) -> pl.DataFrame:
+    """Return the catalogue rows of the tables that the fitted channels and the report use."""
+    used = {name for channel in CHANNELS if channel.name in fits for name in channel.tables}
+    used |= {"terminations", "map_shapes"}
+    return catalogue(tables).filter(pl.col("table").is_in(sorted(used)))
+
+
+def report(assessment: Assessment, *, version: str) -> ReportView:
+    """Return what the terminal and the page show."""
+    return assemble(assessment, version=version)
+
+
+def write(assessment: Assessment, folder: Path, *, version: str) -> tuple[Path, ...]:
+    """Write ``report.html``, ``assessment.json`` and ``draws.parquet``, each whole or not at all.
+
+    Args:
+        assessment: What to write.
+        folder: Where to; made if missing.
+        version: Version of the package.
+
+    Returns:
+        The three paths.
+
+    Raises:
+        UsageError: The folder is a file or cannot be written to.
+    """
+    view = report(assessment, version=version)
+    html, data = page.render(view), canonical_json(document(assessment, version=version))
+    paths = folder / "report.html", folder / "assessment.json", folder / "draws.parquet"
+    new = not folder.exists()
+    try:
+        write_text(paths[0], html)
+        write_text(paths[1], data)
+        with replacing(paths[2]) as temporary:
+            draws_frame(assessment.run).write_parquet(temporary, compression="zstd")
+    except OSError as error:
+        raise UsageError("output folder", folder, f"{error.strerror}", "choose another") from error
+    finally:
+        # An interrupted first run leaves no empty folder behind.
+        if new and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    return paths
+
+
+def draws_frame(run: Run) -> pl.DataFrame:
+    """Return the draws behind every question: ``question``, ``draw``, ``without``, ``with``."""
+    return pl.concat(
+        pl.DataFrame(
+            {
+                "question": [one.question.id] * run.draws,
+                "draw": range(run.draws),
+                "without": one.without,
+                "with": one.with_event,
+            }
+        )
+        for one in contrasts(run)
+    )
+
+
+def check(case: Case | str | Path, *, snapshot: Snapshot | None = None) -> Situation:
+    """Check a case against the tables as of its date, without running it.
+
+    Args:
+        case: A case, or the path of a case file.
+        snapshot: Tables to use; by default the shipped ones.
+
+    Returns:
+        The situation that the event falls into.
+
+    Raises:
+        CaseError: The case breaks a rule.
+        CodeError: A state is unknown or did not exist at the date.
+    """
+    read = case if isinstance(case, Case) else read_case(Path(case))
+    return situation(AsOf(load() if snapshot is None else snapshot, read.case.as_of), read)
+
+
+def channels(
+    *,
+    as_of: dt.date | None = None,
+    snapshot: Snapshot | None = None,
+    progress: Progress = _silent,
+) -> dict[str, Fitted]:
+    """Return every channel fitted as of a date, by default the day the data were saved.
+
+    Raises:
+        FitError: No channel can be fitted at that date.
+    """
+    tables = load() if snapshot is None else snapshot
+    date = as_of or max(origin.retrieved for origin in SOURCES)
+    fits, failed = fit_channels(AsOf(tables, date), progress)
+    if not fits:
+        raise FitError("channels", date, "; ".join(failed.values()), "choose a later date")
+    return fits
+
+
+def sources(*, snapshot: Snapshot | None = None) -> pl.DataFrame:
+    """Return one row per shipped table: publisher, version, licence, citation, coverage."""
+    return catalogue(load() if snapshot is None else snapshot)

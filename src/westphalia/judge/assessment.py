@@ -1,0 +1,95 @@
+"""An assessment: the case, its credence, the judgements, and all that they rest on."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+
+from westphalia.estimate.fitted import Fitted
+from westphalia.events.case import Case
+from westphalia.events.credence import Credence
+from westphalia.events.situation import Situation
+from westphalia.judge.implications import IMPLICATIONS
+from westphalia.judge.judgement import Judgement
+from westphalia.judge.reference import PastCase
+from westphalia.simulate.run import Run
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The answer to a case.
+
+    Attributes:
+        case: The case.
+        as_of: Nothing known later was used.
+        seed: Seed of every random stream.
+        situation: What the event falls into.
+        credence: P(event is true) and how it came about.
+        answers: The judgements.
+        run: Both branches of the simulation.
+        fits: Fitted channels by name.
+        failed: Channels that could not be fitted at the date, with the reason.
+        reference: The reference class.
+        sources: One row per table used, from the snapshot's catalogue.
+        shapes: Map shapes by outward code.
+        state_names: Short names by Gleditsch-Ward number.
+        state_codes: Outward codes by Gleditsch-Ward number.
+        sender_rank: Rank of the sender among all states that could have joined its side, and
+            their number, or None.
+        fingerprint: Identifies the data.
+    """
+
+    case: Case
+    as_of: dt.date
+    seed: int
+    situation: Situation
+    credence: Credence
+    answers: tuple[Judgement, ...]
+    run: Run
+    fits: dict[str, Fitted]
+    failed: dict[str, str]
+    reference: tuple[PastCase, ...]
+    sources: pl.DataFrame
+    shapes: pl.DataFrame
+    state_names: dict[int, str]
+    state_codes: dict[int, str]
+    sender_rank: tuple[int, int] | None
+    fingerprint: str
+
+    @property
+    def judgements(self) -> pl.DataFrame:
+        """The judgements as a frame, one row per question."""
+        rows = []
+        for one in self.answers:
+            row: dict[str, object] = {
+                "implication": one.question.implication,
+                "question": one.question.id,
+                "text": one.text,
+                "unit": one.question.unit,
+            }
+            for name, band in (
+                ("without", one.without),
+                ("with", one.with_event),
+                ("difference", one.difference),
+                ("mixed", one.mixed),
+            ):
+                row |= {f"{name}_{part}": value for part, value in band.as_dict().items()}
+            row |= {
+                "p_direction": one.p_direction,
+                "verdict": one.verdict,
+                "grade": one.grade,
+                "likelihood_term": one.likelihood_term,
+                "skill": one.record.skill.value.median,
+                "n": one.record.skill.n,
+            }
+            rows.append(row)
+        return pl.DataFrame(rows)
+
+    def unanswered(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the implications without a judgement: id, heading, and what is missing."""
+        answered = {one.question.implication for one in self.answers}
+        return tuple(
+            (one.id, one.heading, one.needs or "; ".join(self.failed.values()) or "no channel")
+            for one in IMPLICATIONS
+            if one.id not in answered
+        )

@@ -1,0 +1,247 @@
+"""``assessment.json``: the assessment as plain data with a published schema."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from westphalia.core.draws import Interval
+from westphalia.estimate.fitted import Record
+from westphalia.judge.assessment import Assessment
+from westphalia.judge.judgement import Judgement
+from westphalia.judge.rules import VERDICT_RULE
+from westphalia.judge.words import CAVEATS, WOULD_CHANGE, rests_on
+
+Probability = Annotated[float, Field(ge=0, le=1)]
+Verdict = Literal[
+    "supported", "not supported", "contradicted", "undetermined", "not measurable here"
+]
+Grade = Literal["published", "moderate", "weak", "null", "none"]
+
+
+class _Plain(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Band(_Plain):
+    """Median and central 90 % interval."""
+
+    median: float
+    p05: float
+    p95: float
+
+
+class SkillOut(_Plain):
+    """Out-of-sample skill: one minus score over naive score, with its 90 % interval."""
+
+    metric: str
+    naive: str
+    score: float
+    naive_score: float
+    median: float
+    p05: float
+    p95: float
+    n: int
+    first_year: int
+    last_year: int
+    question: str
+    subset: str
+
+
+class JudgementOut(_Plain):
+    """One judgement."""
+
+    implication: Annotated[str, Field(pattern=r"^[ABC][1-6]$")]
+    id: str
+    question: str
+    unit: str
+    claimed_direction: Literal["up", "down"]
+    without: Band
+    with_event: Annotated[Band, Field(alias="with")]
+    difference: Band
+    mixed: Band
+    p_direction: Probability
+    smallest_effect: float
+    verdict: Verdict
+    verdict_reason: str
+    likelihood_term: str
+    grade: Grade
+    grade_reason: str
+    channel: str
+    skill: SkillOut
+    rests_on: str
+    would_change: list[str]
+    caveats: list[str]
+    resolves: str
+
+
+class EvidenceOut(_Plain):
+    """One evidence item and what it was worth."""
+
+    id: str
+    date: str
+    origin: str
+    grade: str
+    supports: bool
+    likelihood_ratio: float
+    counted: bool
+    credence_after: Probability
+
+
+class CredenceOut(_Plain):
+    """P(event is true)."""
+
+    value: Probability
+    prior: Probability
+    prior_source: str
+    evidence: list[EvidenceOut]
+
+
+class SourceOut(_Plain):
+    """One table that was used, and the terms it comes under."""
+
+    table: str
+    source: str
+    publisher: str
+    version: str
+    licence: str
+    citation: str
+    first_year: int | None
+    last_year: int | None
+
+
+class Document(_Plain):
+    """The whole of ``assessment.json``."""
+
+    case: dict[str, Any]
+    as_of: str
+    horizon_months: int
+    seed: int
+    draws: int
+    credence: CredenceOut
+    verdict_rule: str
+    judgements: list[JudgementOut]
+    unanswered: list[dict[str, str]]
+    failed_channels: dict[str, str]
+    reference_class: list[dict[str, Any]]
+    carried_inputs: list[dict[str, Any]]
+    sources: list[SourceOut]
+    data_fingerprint: str
+    version: str
+
+
+def _band(one: Interval) -> Band:
+    return Band(**one.as_dict())
+
+
+def _skill(record: Record) -> SkillOut:
+    skill = record.skill
+    return SkillOut(
+        metric=skill.metric,
+        naive=skill.naive,
+        score=skill.score,
+        naive_score=skill.naive_score,
+        **skill.value.as_dict(),
+        n=skill.n,
+        first_year=skill.first_year,
+        last_year=skill.last_year,
+        question=record.question,
+        subset=record.subset,
+    )
+
+
+def _judgement(one: Judgement) -> JudgementOut:
+    return JudgementOut(
+        implication=one.question.implication,
+        id=one.question.id,
+        question=one.text,
+        unit=one.question.unit,
+        claimed_direction=one.question.direction,
+        without=_band(one.without),
+        with_event=_band(one.with_event),
+        difference=_band(one.difference),
+        mixed=_band(one.mixed),
+        p_direction=one.p_direction,
+        smallest_effect=one.smallest_effect,
+        verdict=one.verdict,
+        verdict_reason=one.verdict_reason,
+        likelihood_term=one.likelihood_term,
+        grade=one.grade,
+        grade_reason=one.grade_reason,
+        channel=one.question.channel,
+        skill=_skill(one.record),
+        rests_on=rests_on(one),
+        would_change=list(WOULD_CHANGE[one.question.channel]),
+        caveats=list(CAVEATS[one.question.channel]),
+        resolves=one.resolves,
+    )
+
+
+def document(assessment: Assessment, *, version: str) -> dict[str, Any]:
+    """Return the assessment as plain data that fits the published schema.
+
+    Args:
+        assessment: What to write.
+        version: Version of the package.
+    """
+    a = assessment
+    return Document(
+        case=a.case.model_dump(mode="json"),
+        as_of=a.as_of.isoformat(),
+        horizon_months=a.run.world.horizon,
+        seed=a.seed,
+        draws=a.run.draws,
+        credence=CredenceOut(
+            value=a.credence.value,
+            prior=a.credence.prior,
+            prior_source=a.credence.prior_source,
+            evidence=[
+                EvidenceOut(
+                    id=step.item.id,
+                    date=step.item.date.isoformat(),
+                    origin=step.item.origin,
+                    grade=step.item.grade,
+                    supports=step.item.supports,
+                    likelihood_ratio=step.ratio,
+                    counted=step.counted,
+                    credence_after=step.after,
+                )
+                for step in a.credence.steps
+            ],
+        ),
+        verdict_rule=VERDICT_RULE,
+        judgements=[_judgement(one) for one in a.answers],
+        unanswered=[
+            {"implication": key, "heading": heading, "needs": needs}
+            for key, heading, needs in a.unanswered()
+        ],
+        failed_channels=a.failed,
+        reference_class=[
+            {
+                "conflict": one.conflict,
+                "first_year": one.first_year,
+                "last_year": one.last_year,
+                "supported": list(one.supported),
+                "entrants": list(one.entrants),
+                "opponent": list(one.opponent),
+                "counter_entrants": list(one.counter_entrants),
+                "outcome": one.outcome,
+            }
+            for one in a.reference
+        ],
+        carried_inputs=[
+            {"input": name, "last_year": last, "age_years": age}
+            for name, (last, age) in a.run.world.ages.items()
+            if age > 0
+        ],
+        sources=[
+            SourceOut(**row)
+            for row in a.sources.select(list(SourceOut.model_fields)).iter_rows(named=True)
+        ],
+        data_fingerprint=a.fingerprint,
+        version=version,
+    ).model_dump(mode="json", by_alias=True)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``assessment.json``."""
+    return Document.model_json_schema(by_alias=True)

@@ -1,0 +1,67 @@
+"""Sentences that go with judgements: what they rest on, what would change them, what is assumed."""
+
+from westphalia.judge.judgement import Judgement
+
+WOULD_CHANGE: dict[str, tuple[str, ...]] = {
+    "joining": (
+        "a treaty, transit or basing agreement of a further state with either side",
+        "a second supporter on a side: sides with several gain more, sides with one hardly",
+    ),
+    "termination": (
+        "a ceasefire or talks that hold for a month: agreements follow falling deaths",
+        "evidence that supporters leave",
+    ),
+    "outcome": (
+        "a contingent larger by an order of magnitude, or munitions counted with a capability "
+        "channel of their own",
+    ),
+    "fatalities": ("two months outside the 90 % band of the fan chart",),
+    "pacts": ("a published treaty text that adds to, or ends, the present commitment",),
+    "disputes": (
+        "release of dispute data after 2010, or a run of incidents in one dyad",
+        "a change of rivalry or of a defence pact in the region",
+    ),
+}
+
+CAVEATS: dict[str, tuple[str, ...]] = {
+    "joining": ("supporters gather where wars are already crowded: an association, not a cause",),
+    "termination": (
+        "states enter wars that are hard to end: an association, not a cause",
+        "the supporters' term does not improve the record out of sample",
+    ),
+    "outcome": ("capability counts industry and people, not skill, supply or terrain",),
+    "fatalities": ("the monthly shape counts dated events only; levels are UCDP's best estimates",),
+    "pacts": ("treaties often precede troops, so the order of cause is open",),
+    "disputes": ("dyads of a region are treated as independent given the parameters",),
+}
+
+ASSUMPTIONS: tuple[str, ...] = (
+    "Random numbers are shared by both branches: they differ only where the event acts.",
+    "A supporter counts from the January after it entered, as in the estimation.",
+    "Yearly chances are drawn month by month as 1 - (1 - p)^(1/12).",
+    "The contingent adds the sender's capability in proportion to its soldiers; further entrants "
+    "add theirs whole, as past wars were coded.",
+    "Event effects are shrunk towards zero by their own noise and keep their full standard error.",
+    "A source that ends before the date is carried forward, and its age is shown.",
+    "The war goes on at the date, though the yearly data end before it.",
+)
+
+LIMITS: tuple[str, ...] = (
+    "All event effects are associations in past cases; none is a proven cause.",
+    "Arms, money and intelligence are not joining here: only troops are.",
+    "The yearly conflict data cannot see escalation of a war that is already at war intensity; "
+    "deaths per month can.",
+    "Rivalries, democracy scores and ideal points are coded with hindsight or smoothed.",
+    "The table that turns Admiralty grades into likelihood ratios is a convention.",
+)
+
+
+def rests_on(one: Judgement) -> str:
+    """Return in a sentence what a judgement rests on."""
+    record = one.record.skill
+    years = f"{record.first_year}-{record.last_year}"
+    return (
+        f"{one.record.question} ({one.record.subset}): {record.n:,} forecasts of {years}, "
+        f"{record.metric} {record.score:.4f} against {record.naive_score:.4f} for the "
+        f"{record.naive}; event effect: {one.grade_reason}."
+    )
