@@ -153,7 +153,7 @@ def _credence(
         entered = [own]
         source = (
             f"joining channel as of {case.case.as_of}: yearly chance that {found.sender.name} "
-            f"enters on {found.supported.name}'s side, {rank[0]}. of {rank[1]} states"
+            f"enters on {found.supported.name}'s side, ranked {rank[0]} of {rank[1]} states"
         )
     prior = case.credence.prior
     if prior == "base_rate":

@@ -17,6 +17,7 @@ NAME = "disputes"
 FIRST_YEAR = 1946
 FIRST_TEST, STEP = 1960, 1
 RECALIBRATED_FROM = 1970
+SMALLEST_WEIGHT = 1e-4  # peace years less likely than this are passed over
 TERMS = (
     "land",
     "capability_ratio",
@@ -76,7 +77,7 @@ def fit(view: AsOf) -> Fitted:
         values={"last_year": [float(last)]},
         records=tuple(records),
         notes=(
-            f"Disputes are known to {last}; peace years are carried from there.",
+            f"Disputes are known to {last}; later years are played through with the model itself.",
             "Overall discrimination hides the kinds of dyad: read the record by subset.",
             "Rivalries are coded with hindsight.",
         ),
@@ -177,18 +178,59 @@ def _sender_effect(view: AsOf, rows: pl.DataFrame, x: Floats, dyads: Ints) -> Ef
     return Effect(*model.at("sender"), int(sender.sum()), "log odds ratio, a member sent troops")
 
 
-def dyad_log_odds(fitted: Fitted, outcome: str, rows: pl.DataFrame, draws: Floats) -> Floats:
-    """Return recalibrated yearly log-odds per draw and dyad, shape ``(draw, dyad)``.
+def dyad_probabilities(
+    fitted: Fitted, outcome: str, rows: pl.DataFrame, draws: Floats, *, unseen: int, shift: Floats
+) -> Floats:
+    """Return recalibrated yearly probabilities per draw and dyad, shape ``(draw, dyad)``.
+
+    Dispute data end years before the date. The peace years of each dyad are therefore not
+    taken as they last were: the unseen years are played through with the model itself, and the
+    probability is averaged over the peace years that they may have left.
 
     Args:
         fitted: The fitted channel.
         outcome: Key of ``OUTCOMES``.
-        rows: Dyads with the columns of ``TERMS``.
+        rows: Dyads with the columns of ``TERMS``; peace years as of the first unseen year.
         draws: Coefficient draws of that outcome's model, shape ``(draw, k)``.
+        unseen: Years between that year and the one forecast.
+        shift: Added log odds per draw and dyad, or 0.
     """
-    x = rows.select(pl.col(name).cast(pl.Float64) for name in TERMS).to_numpy()
+    weights = _peace_weights(fitted, rows, unseen)
+    p: Floats = np.zeros((draws.shape[0], rows.height))
+    for years in range(weights.shape[1]):
+        if weights[:, years].max() > SMALLEST_WEIGHT:
+            odds = _log_odds(fitted, outcome, rows, draws, years) + shift
+            p += weights[None, :, years] * logistic(odds)
+    return np.asarray(p / weights.sum(axis=1)[None, :])
+
+
+def _log_odds(
+    fitted: Fitted, outcome: str, rows: pl.DataFrame, draws: Floats, years: int
+) -> Floats:
+    """Return recalibrated log odds per draw and dyad after that many years of peace."""
+    at = rows.with_columns(pl.lit(float(years)).alias("peace_years"))
+    x = design(at).select(pl.col(name).cast(pl.Float64) for name in TERMS).to_numpy()
     index: Floats = draws[:, :1] + draws[:, 1:] @ x.T
     for name, inside in subsets(rows).items():
         line = fitted.binaries[f"{outcome}/{name}"].coef
         index[:, inside] = line[0] + line[1] * index[:, inside]
     return index
+
+
+def _peace_weights(fitted: Fitted, rows: pl.DataFrame, unseen: int) -> Floats:
+    """Return the distribution of peace years per dyad after the unseen years, ``(dyad, years)``."""
+    start = rows["peace_years"].cast(pl.Int64).to_numpy()
+    weights = np.zeros((rows.height, int(start.max()) + unseen + 1))
+    weights[np.arange(rows.height), start] = 1.0
+    centre = fitted.binaries["onset"].coef[None, :]
+    chance = np.column_stack(
+        [
+            logistic(_log_odds(fitted, "onset", rows, centre, years)[0])
+            for years in range(weights.shape[1])
+        ]
+    )
+    for _ in range(unseen):
+        begun = (weights * chance).sum(axis=1)
+        weights[:, 1:] = (weights * (1 - chance))[:, :-1]
+        weights[:, 0] = begun
+    return weights

@@ -178,7 +178,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "A2.pact",
-        "{sender} and {supported} sign a new defence pact within 36 months",
+        "{sender} and {supported} are bound by a defence pact within 36 months",
         "probability",
         "up",
         POINT,

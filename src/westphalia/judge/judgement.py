@@ -101,7 +101,7 @@ def contrasts(run: Run) -> tuple[Contrast, ...]:
     if run.world.bound:
         certain = np.ones(run.draws)
         found["A2.pact"] = certain, certain
-        settled["A2.pact"] = "the pair is already bound by a defence pact: no new one to sign"
+        settled["A2.pact"] = f"already bound: {run.world.bound}; no pact is left to sign"
     elif run.pact is not None:
         found["A2.pact"] = run.pact
     found |= _deaths(run) | _disputes(run)

@@ -13,7 +13,7 @@ def regional_dyads(view: AsOf, gwcode: int, other: int) -> pl.DataFrame:
 
     Major powers that are bound to defend one of the rivals belong in as well. A dyad is kept if
     it is contiguous, rival, or holds a major power. Covariates are the last known ones; peace
-    years are those of the last year with known disputes.
+    years are those at the start of the first year without known disputes.
 
     Args:
         view: What can be known.
@@ -54,9 +54,9 @@ def _protectors(view: AsOf, rivals: list[int]) -> set[int]:
 
 
 def _current(view: AsOf, last: int, year: int) -> pl.DataFrame:
-    """Return the date's dyads, with the peace years of the last year of known disputes."""
+    """Return the date's dyads, with their peace years after the last year of known disputes."""
     keys = ["ccode1", "ccode2"]
-    known = dispute_panel(view, 1816, last).filter(pl.col("year") == last)
+    known = dispute_panel(view, 1816, last + 1).filter(pl.col("year") == last + 1)
     known = known.select(*keys, pl.col("peace_years"))
     now = dispute_panel(view, year, year).drop("peace_years")
     return now.join(known, on=keys, how="left").with_columns(pl.col("peace_years").fill_null(0.0))

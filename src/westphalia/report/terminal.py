@@ -69,8 +69,11 @@ def render(view: ReportView, console: Console, files: Sequence[Path] = ()) -> No
 
 
 def by_pass(judgements: Iterable[JudgementView]) -> list[tuple[str, list[JudgementView]]]:
-    """Return the judgements grouped by the first letter of their implication, in key order."""
-    ordered = sorted(judgements, key=lambda item: (item.implication, item.id))
+    """Return the judgements grouped by the first letter of their implication, in its order.
+
+    Within an implication they keep the order they came in.
+    """
+    ordered = sorted(judgements, key=lambda item: item.implication)
     return [(key, list(rows)) for key, rows in groupby(ordered, lambda item: item.implication[0])]
 
 

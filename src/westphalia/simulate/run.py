@@ -8,6 +8,7 @@ import polars as pl
 from westphalia.channels import disputes, fatalities, pacts
 from westphalia.core.draws import Floats
 from westphalia.core.errors import UsageError
+from westphalia.core.months import year_and_month
 from westphalia.core.rng import stream
 from westphalia.estimate.binary import logistic, with_constant
 from westphalia.simulate.conflict import Branch, Course, Luck, draw_luck
@@ -150,10 +151,17 @@ def _disputes(
     )
     # A sender of the last three years carries the effect in both branches.
     shift = drawn.sender[:, None] * touched[None, :]
-    before = shift if world.already_sender else 0.0
-    after = shift if world.already_sender or acts else 0.0
+    before = shift if world.already_sender else np.zeros_like(shift)
+    after = shift if world.already_sender or acts else before
+    unseen = year_and_month(world.first_month)[0] - int(fitted.values["last_year"][0])
     found = {}
     for outcome in disputes.OUTCOMES:
-        odds = disputes.dyad_log_odds(fitted, outcome, region, drawn.dispute[outcome])
-        found[outcome] = (logistic(odds + before), logistic(odds + after))
+        coefficients = drawn.dispute[outcome]
+        without, with_event = (
+            disputes.dyad_probabilities(
+                fitted, outcome, region, coefficients, unseen=unseen, shift=one
+            )
+            for one in (before, after)
+        )
+        found[outcome] = (without, with_event)
     return found

@@ -31,7 +31,7 @@ class World:
             ``who``.
         cinc: Capability by GW code, last known.
         soldiers: Military personnel of the sender, persons, or None.
-        bound: Whether sender and supported state have a defence pact at the date.
+        bound: The treaty by which sender and supported state are bound at the date, or "".
         pair: Covariates of the sender-supported dyad for the pact model, or None.
         already_sender: Whether the sender sent troops elsewhere in the last three years.
         ages: Age in years of carried inputs, by input.
@@ -45,7 +45,7 @@ class World:
     candidates: tuple[pl.DataFrame, pl.DataFrame]
     cinc: dict[int, float]
     soldiers: float | None
-    bound: bool
+    bound: str
     pair: Floats | None
     already_sender: bool
     ages: dict[str, tuple[int, int]]
@@ -72,11 +72,9 @@ def build_world(
     cinc = dict(zip(strength["gwcode"].to_list(), strength["cinc"].to_list(), strict=True))
     personnel = dict(zip(strength["gwcode"].to_list(), strength["milper_k"].to_list(), strict=True))
     own = personnel.get(s.sender.gwcode)
-    pacts = ties.defence_pacts(view, year - 1, year, system="gw")
     own_side, other_side = _candidates(view, s)
     is_sender = pl.col("gwcode") == s.sender.gwcode
-    pair = (pl.col("gwcode1") == s.sender.gwcode) & (pl.col("gwcode2") == s.supported.gwcode)
-    bound = not pacts.filter(pair & (pl.col("year") == year)).is_empty()
+    bound = _bound(view, s)
     return World(
         situation=s,
         fits=fits,
@@ -155,6 +153,26 @@ def _pair(view: AsOf, s: Situation) -> Floats | None:
     return np.array(
         [abs(points[low] - points[high]), np.log(kilometres + 1), abs(scores[low] - scores[high])]
     )
+
+
+def _bound(view: AsOf, s: Situation) -> str:
+    """Return the treaty that binds sender and supported state at the date, or an empty string."""
+    year = view.date.year
+    pair = sorted((s.sender.gwcode, s.supported.gwcode))
+    treaties = view.table("commitments").filter(
+        (pl.col("change") == "start")
+        & pl.col("ended").is_null()
+        & pl.col("gwcode1").is_in(pair)
+        & pl.col("gwcode2").is_in(pair)
+    )
+    for row in treaties.sort("signed").iter_rows(named=True):
+        return f"{row['treaty']}, signed {row['signed']}"
+    rows = ties.defence_pacts(view, year, year, system="gw")
+    if rows.filter(
+        (pl.col("gwcode1") == s.sender.gwcode) & (pl.col("gwcode2") == s.supported.gwcode)
+    ).is_empty():
+        return ""
+    return f"a defence pact of ATOP's, last seen in {view.last_year('alliances')}"
 
 
 def _already_sender(view: AsOf, s: Situation) -> bool:
