@@ -85,6 +85,8 @@ def test_a_fit_survives_being_saved(fitted: Fitted) -> None:
     )
     assert np.array_equal(back.binaries["entry"].cov, fitted.binaries["entry"].cov)
     assert np.array_equal(back.ordered["outcome"].cuts, fitted.ordered["outcome"].cuts)
+    assert isinstance(back.ordered["outcome"].cuts, np.ndarray)
+    assert isinstance(back.binaries["entry"].coef, np.ndarray)
     assert back.binaries["entry"].names == ("const", "a")
     assert back.effects == fitted.effects
     assert back.records == fitted.records
