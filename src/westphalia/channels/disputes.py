@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from westphalia.core.draws import Floats
 from westphalia.estimate.binary import BinaryFit, fit_binary, logistic, rolling
 from westphalia.estimate.fitted import Fitted, Record
+from westphalia.estimate.platt import platt_line, recalibrated
 from westphalia.estimate.record import probability_record
 from westphalia.estimate.shrink import Effect
 from westphalia.panel.asof import AsOf
@@ -67,7 +68,7 @@ def fit(view: AsOf) -> Fitted:
         records += _records(outcome, test.p, test.base, y, years, dyads, kinds)
         for name, inside in kinds.items():
             past = inside & test.tested
-            models[f"{outcome}/{name}"] = _platt(test.p[past], y[past], dyads[past])
+            models[f"{outcome}/{name}"] = platt_line(test.p[past], y[past], clusters=dyads[past])
     return Fitted(
         channel=NAME,
         as_of=view.date,
@@ -98,29 +99,6 @@ def subsets(rows: pl.DataFrame) -> dict[str, Bools]:
     return dict(zip(SUBSETS, (rivals, land & ~rivals, ~land & ~rivals), strict=True))
 
 
-def _logit(p: Floats) -> Floats:
-    held = np.clip(p, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(held / (1 - held)))
-
-
-def _platt(p: Floats, y: Floats, clusters: Ints) -> BinaryFit:
-    return fit_binary(_logit(p)[:, None], y, names=("logit_p",), clusters=clusters)
-
-
-def _recalibrated(p: Floats, y: Floats, years: Ints, kinds: dict[str, Bools]) -> Floats:
-    """Recalibrate every forecast by Platt lines fitted on earlier years' forecasts only."""
-    out = np.full(p.size, np.nan)
-    for inside in kinds.values():
-        for year in range(RECALIBRATED_FROM, int(years.max()) + 1):
-            past = inside & (years < year) & ~np.isnan(p)
-            now = inside & (years == year)
-            if not now.any():
-                continue
-            line = _platt(p[past], y[past], years[past])
-            out[now] = logistic(line.coef[0] + line.coef[1] * _logit(p[now]))
-    return out
-
-
 def _records(
     outcome: str,
     p: Floats,
@@ -130,7 +108,10 @@ def _records(
     dyads: Ints,
     kinds: dict[str, Bools],
 ) -> list[Record]:
-    better = _recalibrated(p, y, years, kinds)
+    better = np.full(p.size, np.nan)
+    for inside in kinds.values():
+        line = recalibrated(p, y, years, since=RECALIBRATED_FROM, inside=inside)
+        better = np.where(inside, line, better)
     tested = ~np.isnan(better)
     question = f"{OUTCOMES[outcome]} begins in a dyad within the year"
     found = []

@@ -14,6 +14,7 @@ from westphalia.estimate.shrink import Effect
 from westphalia.panel.asof import AsOf
 from westphalia.panel.episodes import episode_years
 from westphalia.panel.fatalities import FIRST_YEAR, monthly_deaths
+from westphalia.scoring.calibration import reliability
 from westphalia.scoring.proper import crps
 from westphalia.scoring.skill import skill
 
@@ -30,13 +31,19 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Scores:
-    """CRPS of log(1 + deaths) per candidate and forecast, and of the last value."""
+    """CRPS of log(1 + deaths) per candidate and forecast, and of the last value.
+
+    Beside it, per candidate, the forecast chance that deaths exceed the state's mean of the last
+    12 months, and whether they did.
+    """
 
     origin: Ints
     due: Ints
     state: Ints
     ours: Floats
     last_value: Floats
+    above: Floats
+    rose: Floats
 
 
 def fit(view: AsOf) -> Fitted:
@@ -115,13 +122,8 @@ def _analogues(deaths: Floats, known: int) -> Floats:
 
 def _backtest(deaths: Floats, months: Ints) -> _Scores:
     """Score every candidate from each December on, for states active in the year before."""
-    columns: dict[str, list[Floats]] = {
-        "origin": [],
-        "due": [],
-        "state": [],
-        "ours": [],
-        "last": [],
-    }
+    names = ("origin", "due", "state", "ours", "last", "above", "rose")
+    columns: dict[str, list[Floats]] = {name: [] for name in names}
     for origin in range(MEMORY + PATH + 12, months.size, 12):
         paths = _analogues(deaths, origin)
         active = np.flatnonzero(deaths[:, origin - WINDOW : origin].sum(axis=1) > 0)
@@ -129,30 +131,40 @@ def _backtest(deaths: Floats, months: Ints) -> _Scores:
         for state in active if steps else ():
             own = deaths[state, origin - MEMORY : origin]
             truth = np.log1p(deaths[state, [origin + h - 1 for h in steps]])
-            scored = []
+            level = np.log1p(own[-WINDOW:].mean())
+            scored, above = [], []
             for name in CANDIDATES:
                 rng = stream(0, NAME, "backtest", name, int(origin), int(state))
                 path = _draw(name, own, paths, rng, DRAWS)[:, [h - 1 for h in steps]]
                 scored.append(crps(np.log1p(path).T, truth))
+                above.append((np.log1p(path) > level).mean(axis=0))
             columns["origin"].append(np.full(len(steps), float(origin)))
             columns["due"].append(np.array([float(origin + h - 1) for h in steps]))
             columns["state"].append(np.full(len(steps), float(state)))
             columns["ours"].append(np.stack(scored, axis=1))
+            columns["above"].append(np.stack(above, axis=1))
+            columns["rose"].append((truth > level).astype(np.float64))
             columns["last"].append(np.abs(np.log1p(own[-1]) - truth))
     if not columns["ours"]:
         raise FitError("months of deaths", months.size, "are too few to score", "use a later date")
     flat = {name: np.concatenate(parts) for name, parts in columns.items()}
     whole = {name: flat[name].astype(np.int64) for name in ("origin", "due", "state")}
-    return _Scores(ours=flat["ours"], last_value=flat["last"], **whole)
+    return _Scores(
+        ours=flat["ours"],
+        last_value=flat["last"],
+        above=flat["above"],
+        rose=flat["rose"],
+        **whole,
+    )
 
 
 def _choose(scores: _Scores) -> tuple[str, tuple[Record, ...]]:
-    picked = np.full(scores.origin.size, np.nan)
+    picked, above = np.full(scores.origin.size, np.nan), np.full(scores.origin.size, np.nan)
     for origin in np.unique(scores.origin):
         due = scores.due < origin
         place = int(scores.ours[due].mean(axis=0).argmin()) if due.any() else 0
         now = scores.origin == origin
-        picked[now] = scores.ours[now, place]
+        picked[now], above[now] = scores.ours[now, place], scores.above[now, place]
     years = FIRST_YEAR + scores.origin // 12
     records = [
         Record(
@@ -166,6 +178,7 @@ def _choose(scores: _Scores) -> tuple[str, tuple[Record, ...]]:
                 metric="CRPS of log(1 + deaths)",
                 naive=name,
             ),
+            bins=reliability(above, scores.rose) if subset == "all" else (),
         )
         for subset, ours, naive, name in (
             ("all", picked, scores.last_value, "last month's value"),

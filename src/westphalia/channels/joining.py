@@ -7,8 +7,9 @@ from scipy.special import zeta
 
 from westphalia.core.draws import Floats
 from westphalia.core.rng import stream
-from westphalia.estimate.binary import BinaryFit, fit_binary, inverse, rolling, with_constant
+from westphalia.estimate.binary import BinaryFit, fit_binary, logistic, rolling, with_constant
 from westphalia.estimate.fitted import Fitted, Record
+from westphalia.estimate.platt import platt_line, recalibrated
 from westphalia.estimate.record import probability_record
 from westphalia.estimate.shrink import Effect
 from westphalia.panel.asof import AsOf
@@ -21,6 +22,7 @@ WHO = ("pact", "rival", "log_distance", "log_cinc", "log_supporters", "new")
 # supporter gains another about twice as often as a side with none, a coalition ten times.
 WHETHER = ("log_supporters", "new")
 FIRST_TEST, STEP = 1960, 5
+RECALIBRATED_FROM = 1975
 RECENT = 1990  # the record that the field compares: forecasts since the end of the Cold War
 
 
@@ -54,7 +56,7 @@ def fit(view: AsOf) -> Fitted:
         channel=NAME,
         as_of=view.date,
         fingerprint=view.snapshot.fingerprint,
-        binaries={"who": who, "whether": whether},
+        binaries={**who, "whether": whether},
         effects=effects,
         values={
             "zeta_exponent": [exponent],
@@ -62,6 +64,7 @@ def fit(view: AsOf) -> Fitted:
         },
         records=(*who_records, *whether_records, count_record),
         notes=(
+            _few_interstate(sides),
             "Entrants arrive in coalitions: probabilities of single states are never multiplied.",
             "Secondary warring parties send troops; arms and money are not joining.",
         ),
@@ -78,31 +81,45 @@ def _entries(view: AsOf) -> pl.DataFrame:
     return states.join(before, on=keys, how="anti").with_columns(entered=pl.lit(value=True))
 
 
-def _who(rows: pl.DataFrame) -> tuple[BinaryFit, list[Record]]:
+def _few_interstate(sides: pl.DataFrame) -> str:
+    """Say what happened in the rows most like a single contingent in an interstate war."""
+    few = sides.filter((pl.col("type") == "interstate") & pl.col("had").is_between(1, 3))
+    gained = int((few["entrants"] > 0).sum())
+    return (
+        f"Of {few.height} side-years of interstate conflicts with one to three supporters, "
+        f"{gained} gained a further one; the effect is pooled over all types of conflict."
+    )
+
+
+def _who(rows: pl.DataFrame) -> tuple[dict[str, BinaryFit], list[Record]]:
+    """Fit who joins, and the Platt line that takes back the odds of crowded sides."""
     x = rows.select(pl.col(name).cast(pl.Float64) for name in WHO).to_numpy()
     y = rows["entered"].cast(pl.Float64).to_numpy()
     years = rows["year"].cast(pl.Int64).to_numpy()
     conflicts = rows["conflict_id"].cast(pl.Int64).to_numpy()
-    fitted = fit_binary(x, y, names=WHO, clusters=conflicts)
-    if years.max() < FIRST_TEST:
-        return fitted, []
+    models = {"who": fit_binary(x, y, names=WHO, clusters=conflicts)}
+    if years.max() < RECALIBRATED_FROM:
+        return models, []
     test = rolling(x, y, years, first_test=FIRST_TEST, step=STEP)
+    past = test.tested
+    models["who_line"] = platt_line(test.p[past], y[past], clusters=conflicts[past])
+    p = recalibrated(test.p, y, years, since=RECALIBRATED_FROM)
     records = []
-    for subset, since in (("all", FIRST_TEST), (f"since {RECENT}", RECENT)):
-        kept = test.tested & (years >= since)
+    for subset, since in (("all", RECALIBRATED_FROM), (f"since {RECENT}", RECENT)):
+        kept = ~np.isnan(p) & (years >= since)
         if not kept.any() or y[kept].sum() == 0:
             continue
         records.append(
             probability_record(
                 ("a given third state enters with troops within a year", subset),
-                test.p[kept],
+                p[kept],
                 test.base[kept],
                 y[kept],
                 at=(conflicts[kept], years[kept]),
                 naive="base rate of earlier years",
             )
         )
-    return fitted, records
+    return models, records
 
 
 def _whether(sides: pl.DataFrame) -> tuple[BinaryFit, dict[str, Effect], list[Record]]:
@@ -181,7 +198,7 @@ def _how_many(counts: pl.DataFrame) -> tuple[float, Record]:
 
 
 def entrant_weights(fitted: Fitted, candidates: pl.DataFrame, draws: Floats) -> Floats:
-    """Return yearly entry probabilities of each candidate per draw.
+    """Return recalibrated yearly entry probabilities of each candidate per draw.
 
     Args:
         fitted: The fitted channel.
@@ -192,9 +209,12 @@ def entrant_weights(fitted: Fitted, candidates: pl.DataFrame, draws: Floats) -> 
     Returns:
         Probabilities, shape ``(draw, candidate)``.
     """
-    who = fitted.binaries["who"]
     x = with_constant(candidates.select(pl.col(n).cast(pl.Float64) for n in WHO).to_numpy())
-    return inverse(who.link, draws @ x.T)
+    index: Floats = draws @ x.T
+    if "who_line" in fitted.binaries:
+        line = fitted.binaries["who_line"].coef
+        index = line[0] + line[1] * index
+    return logistic(index)
 
 
 def count_draws(

@@ -9,12 +9,14 @@ from westphalia.estimate.fitted import Fitted, Record
 from westphalia.estimate.ordered import OrderedFit, fit_ordered, ordered_probabilities
 from westphalia.panel import power
 from westphalia.panel.asof import AsOf
+from westphalia.scoring.calibration import reliability
 from westphalia.scoring.proper import categorical_log_score
 from westphalia.scoring.skill import skill
 
 NAME = "outcome"
 LOSES, NEITHER, WINS = 0, 1, 2
 FIRST_TEST = 1910
+EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # sixty wars fill no finer bins
 QUESTION = "which side wins an interstate war, or neither"
 
 
@@ -109,7 +111,7 @@ def _mirrored(share: Floats, level: NDArray[np.int64]) -> OrderedFit:
 
 
 def _record(share: Floats, level: NDArray[np.int64], years: NDArray[np.int64]) -> Record:
-    ours, naive, kept = [], [], []
+    ours, naive, kept, forecasts, results = [], [], [], [], []
     for year in np.unique(years[years >= FIRST_TEST]):
         past, now = years < year, years == year
         fitted = _mirrored(share[past], level[past])
@@ -121,6 +123,9 @@ def _record(share: Floats, level: NDArray[np.int64], years: NDArray[np.int64]) -
         ours.append(categorical_log_score(p, outcome))
         naive.append(categorical_log_score(np.asarray(base), outcome))
         kept.append(years[now])
+        # Each war is two forecasts of a victory, one for either side.
+        forecasts += [p[:, WINS], p[:, LOSES]]
+        results += [outcome == WINS, outcome == LOSES]
     at = np.concatenate(kept)
     return Record(
         question=QUESTION,
@@ -132,5 +137,8 @@ def _record(share: Floats, level: NDArray[np.int64], years: NDArray[np.int64]) -
             years=at,
             metric="log score",
             naive="share of earlier wars that were decided, either side alike",
+        ),
+        bins=reliability(
+            np.concatenate(forecasts), np.concatenate(results).astype(np.float64), edges=EDGES
         ),
     )

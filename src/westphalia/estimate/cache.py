@@ -1,5 +1,6 @@
 """Fitted channels kept between runs, under a key that any change of data or code changes."""
 
+import contextlib
 import datetime as dt
 import functools
 import hashlib
@@ -52,12 +53,18 @@ def kept_or_fitted(
         return fit()
     key = hashlib.sha256(f"{channel}/{as_of}/{fingerprint}/{code_version()}".encode())
     path = folder / f"{channel}-{as_of}-{key.hexdigest()[:24]}.json"
+    kept = _read(path)
+    if kept is not None:
+        return kept
+    fitted = fit()
+    # Not being able to keep it costs time in the next run and nothing else.
+    with contextlib.suppress(OSError):
+        write_text(path, canonical_json(fitted.as_dict()))
+    return fitted
+
+
+def _read(path: Path) -> Fitted | None:
     try:
         return from_dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, FitError):
-        fitted = fit()
-    try:
-        write_text(path, canonical_json(fitted.as_dict()))
-    except OSError:
-        return fitted
-    return fitted
+        return None

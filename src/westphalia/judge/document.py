@@ -149,7 +149,7 @@ def _skill(record: Record) -> SkillOut:
     )
 
 
-def _judgement(one: Judgement) -> JudgementOut:
+def _judgement(a: Assessment, one: Judgement) -> JudgementOut:
     return JudgementOut(
         implication=one.question.implication,
         id=one.question.id,
@@ -171,7 +171,7 @@ def _judgement(one: Judgement) -> JudgementOut:
         skill=_skill(one.record),
         rests_on=rests_on(one),
         would_change=list(WOULD_CHANGE[one.question.channel]),
-        caveats=list(CAVEATS[one.question.channel]),
+        caveats=[*CAVEATS[one.question.channel], *a.fits[one.question.channel].notes],
         resolves=one.resolves,
     )
 
@@ -209,7 +209,7 @@ def document(assessment: Assessment, *, version: str) -> dict[str, Any]:
             ],
         ),
         verdict_rule=VERDICT_RULE,
-        judgements=[_judgement(one) for one in a.answers],
+        judgements=[_judgement(a, one) for one in a.answers],
         unanswered=[
             {"implication": key, "heading": heading, "needs": needs}
             for key, heading, needs in a.unanswered()

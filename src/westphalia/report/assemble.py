@@ -44,7 +44,7 @@ def assemble(assessment: Assessment, *, version: str) -> ReportView:
             for step in a.credence.steps
             if step.counted
         ),
-        judgements=tuple(_judgement(one) for one in a.answers),
+        judgements=tuple(_judgement(a, one) for one in a.answers),
         unanswered=tuple(
             (key, heading, f"needs {needs}") for key, heading, needs in a.unanswered()
         ),
@@ -122,7 +122,7 @@ def _case(a: Assessment) -> dict[str, Any]:
     return rows
 
 
-def _judgement(one: Judgement) -> JudgementView:
+def _judgement(a: Assessment, one: Judgement) -> JudgementView:
     implication = next(i for i in IMPLICATIONS if i.id == one.question.implication)
     record = one.record.skill
     return JudgementView(
@@ -153,7 +153,7 @@ def _judgement(one: Judgement) -> JudgementView:
         score=record.score,
         rests_on=rests_on(one),
         would_change=WOULD_CHANGE[one.question.channel],
-        caveats=CAVEATS[one.question.channel],
+        caveats=(*CAVEATS[one.question.channel], *a.fits[one.question.channel].notes),
         channel=one.question.channel,
     )
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from westphalia.channels import CHANNELS
 from westphalia.core.draws import Floats, Interval, fan
 from westphalia.core.errors import UsageError
 from westphalia.core.months import label
@@ -16,6 +16,11 @@ from westphalia.report.view import Band, FanView, JoinerView, ReliabilityView, S
 from westphalia.simulate.world import SIDES
 
 JOIN_MONTHS = 24
+# What the dots are where it is not the scored quantity itself.
+PLOTTED = {
+    "outcome": "a side wins an interstate war",
+    "fatalities": "deaths in a month exceed the mean of the state's last 12 months",
+}
 
 
 def band(one: Interval) -> Band:
@@ -106,9 +111,12 @@ def joiners(a: Assessment) -> tuple[JoinerView, ...]:
     for place, side in enumerate(SIDES):
         rows = a.run.world.candidates[place]
         rank = a.run.luck.rank[place]
+        # How many enter and who they are are independent given the parameters: averaging over
+        # every pairing of the two takes most of the sampling noise out of small chances.
+        first = np.stack([np.bincount(one, minlength=rows.height) for one in rank.T])
+        within = np.cumsum(first, axis=1) / rank.shape[0]
         without, with_event = (
-            (rank < course.entrants[:, step, place][:, None]).mean(axis=0)
-            for course in a.run.courses
+            _entered(within, course.entrants[:, step, place]) for course in a.run.courses
         )
         weight = a.run.luck.weights[place].mean(axis=0)
         order = np.lexsort((-weight, -with_event))
@@ -128,6 +136,12 @@ def joiners(a: Assessment) -> tuple[JoinerView, ...]:
     return tuple(found)
 
 
+def _entered(within: Floats, entrants: NDArray[np.int64]) -> Floats:
+    """Return each state's chance to be among the entrants, ``within`` by rank and number."""
+    counts = np.bincount(entrants, minlength=within.shape[1] + 1)[1:] / entrants.size
+    return np.asarray(within @ counts[: within.shape[1]])
+
+
 def _drivers(row: dict[str, Any]) -> tuple[str, ...]:
     kilometres = math.exp(row["log_distance"]) - 1
     return (
@@ -140,7 +154,6 @@ def _drivers(row: dict[str, Any]) -> tuple[str, ...]:
 def reliability(a: Assessment) -> tuple[ReliabilityView, ...]:
     """Show each channel's main record with its reliability table, and its subsets beside."""
     found = []
-    titles = {channel.name: channel.title for channel in CHANNELS}
     for name, fitted in a.fits.items():
         if not fitted.records:
             continue
@@ -149,7 +162,7 @@ def reliability(a: Assessment) -> tuple[ReliabilityView, ...]:
         found.append(
             ReliabilityView(
                 channel=name,
-                title=f"{titles[name]}: {main.question}",
+                title=PLOTTED.get(name, main.question),
                 bins=tuple((one.predicted, one.observed, one.n) for one in main.bins),
                 metric=record.metric,
                 score=record.score,
