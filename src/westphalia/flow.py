@@ -1,6 +1,7 @@
 """The chain of stages: the only place that knows their order."""
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from westphalia.panel.region import regional_dyads
 from westphalia.report import page
 from westphalia.report.assemble import assemble
 from westphalia.report.view import ReportView
-from westphalia.simulate.run import Run, simulate
+from westphalia.simulate.run import Run, check_draws, simulate
 from westphalia.simulate.world import World, build_world
 from westphalia.snapshot.catalogue import catalogue
 from westphalia.snapshot.load import Snapshot, load
@@ -96,6 +97,7 @@ def assess(
     """
     if seed < 0:
         raise UsageError("seed", seed, "must be 0 or more", "choose another seed")
+    check_draws(draws)
     if horizon is not None and not 1 <= horizon <= 120:
         raise UsageError("horizon", horizon, "must be 1 to 120 months", "choose another horizon")
     read = case if isinstance(case, Case) else read_case(Path(case))
@@ -172,6 +174,23 @@ def _used(tables: Snapshot, fits: dict[str, Fitted]) -> pl.DataFrame:
 def report(assessment: Assessment, *, version: str) -> ReportView:
     """Return what the terminal and the page show."""
     return assemble(assessment, version=version)
+
+
+def check_folder(folder: Path) -> None:
+    """Check that a folder can be written to, or made, before anything costly is done.
+
+    Raises:
+        UsageError: The folder or a part of its path is a file, or may not be written to.
+    """
+    try:
+        nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    except OSError as error:
+        raise UsageError("output folder", folder, f"{error.strerror}", "choose another") from error
+    rule = "" if nearest.is_dir() else f"{nearest} is a file"
+    if not rule and not os.access(nearest, os.W_OK | os.X_OK):
+        rule = f"{nearest} cannot be written to"
+    if rule:
+        raise UsageError("output folder", folder, rule, "choose another")
 
 
 def write(assessment: Assessment, folder: Path, *, version: str) -> tuple[Path, ...]:

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from typer.exceptions import TyperException
@@ -92,8 +92,8 @@ def assess_command(
     from westphalia import flow
 
     until = _date(evidence_until, "--evidence-until")
-    if out is not None and out.exists() and not out.is_dir():
-        raise UsageError("--out", out, "must be a folder", "choose another")
+    if out is not None:
+        flow.check_folder(out)
     assessment = _with_progress(
         lambda progress: flow.assess(
             case,
@@ -222,20 +222,30 @@ def snapshot_build(
 def main() -> None:
     """Run the command line; every refusal is one line and exit code 2."""
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except WestphaliaError as error:
-        print(f"westphalia: {error}", file=sys.stderr)
-        sys.exit(FAILED)
+        _stop(FAILED, str(error))
     except TyperException as error:
-        said = " ".join(str(getattr(error, "message", error)).split())
-        print(f"westphalia: {said.rstrip('.')}; see `westphalia --help`", file=sys.stderr)
-        sys.exit(FAILED)
+        if error.message.startswith("Usage:"):  # a group called without a command: its help
+            print(error.message)
+            sys.exit(FAILED)
+        said = " ".join(error.format_message().split()).rstrip(".")
+        _stop(FAILED, f"{said}; see `westphalia --help`")
     except (KeyboardInterrupt, typer.Abort):
-        print("westphalia: interrupted; nothing half-written", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+        _stop(INTERRUPTED, "interrupted; nothing half-written")
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        _stop(FAILED, f"{error.strerror}: {error.filename}; choose another file or folder")
+    # The framework hands an interruption back as an exit code.
+    if code == INTERRUPTED:
+        _stop(INTERRUPTED, "interrupted; nothing half-written")
+
+
+def _stop(code: int, line: str) -> NoReturn:
+    print(f"westphalia: {line}", file=sys.stderr)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,16 @@ class Run:
     dispute: dict[str, tuple[Floats, Floats]]
 
 
+def check_draws(draws: int) -> None:
+    """Check the number of draws.
+
+    Raises:
+        UsageError: It is out of range.
+    """
+    if not 100 <= draws <= MAX_DRAWS:
+        raise UsageError("draws", draws, f"must be 100 to {MAX_DRAWS}", "choose another number")
+
+
 def simulate(world: World, region: pl.DataFrame | None, *, draws: int, seed: int) -> Run:
     """Run both branches.
 
@@ -73,8 +83,7 @@ def simulate(world: World, region: pl.DataFrame | None, *, draws: int, seed: int
     Raises:
         UsageError: The number of draws is out of range.
     """
-    if not 100 <= draws <= MAX_DRAWS:
-        raise UsageError("draws", draws, f"must be 100 to {MAX_DRAWS}", "choose another number")
+    check_draws(draws)
     drawn = draw_parameters(world.fits, draws=draws, seed=seed)
     luck = draw_luck(world, drawn, seed=seed)
     courses = (
