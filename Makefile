@@ -4,7 +4,7 @@ CASE ?= cases/dprk-russia-2024.toml
 OUT ?= build/$(basename $(notdir $(CASE)))
 BIN := .venv/bin
 
-.PHONY: assess test lint bench clean
+.PHONY: assess test lint bench docs clean
 
 .venv/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -27,3 +27,6 @@ bench: .venv/.installed
 
 clean:
 	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache
+
+docs: .venv/.installed
+	$(BIN)/python docs/generate.py
