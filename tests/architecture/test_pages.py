@@ -1,7 +1,6 @@
 """The pages that describe the code are checked against it."""
 
 import importlib
-import json
 import re
 import runpy
 from pathlib import Path
@@ -64,8 +63,7 @@ def test_the_table_of_channels_is_the_registry() -> None:
 def test_generated_pages_are_as_generated() -> None:
     texts = runpy.run_path(str(ROOT / "docs" / "generate.py"))["generated"]()
     for name, text in texts.items():
-        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, f"make docs: {name}"
-        assert json.loads(text)
+        assert (ROOT / name).read_text(encoding="utf-8") == text, f"make docs: {name}"
 
 
 def test_every_local_link_of_the_pages_leads_somewhere() -> None:
