@@ -36,6 +36,7 @@ def fit(view: AsOf) -> Fitted:
     Source: UCDP/PRIO secondary warring parties 1946 on; specification after Joyce, Ghosn &
     Bayer (2014) and Corbetta-type joining models, kept to few variables.
     """
+    view.last_year("conflicts")  # raises where no conflict is known yet
     sides = side_years(view).with_columns(
         pl.col("had").log1p().alias("log_supporters"),
         pl.col("other_had").log1p().alias("log_other"),
@@ -51,7 +52,7 @@ def fit(view: AsOf) -> Fitted:
     who, who_records = _who(rows)
     whether, effects, whether_records = _whether(sides)
     counts = sides.filter(pl.col("entrants") > 0).sort("year", "conflict_id", "side")
-    exponent, count_record = _how_many(counts)
+    exponent, count_records = _how_many(counts)
     return Fitted(
         channel=NAME,
         as_of=view.date,
@@ -62,7 +63,7 @@ def fit(view: AsOf) -> Fitted:
             "zeta_exponent": [exponent],
             "entrant_counts": [float(n) for n in counts["entrants"].to_list()],
         },
-        records=(*who_records, *whether_records, count_record),
+        records=(*who_records, *whether_records, *count_records),
         notes=(
             _few_interstate(sides),
             "Entrants arrive in coalitions: probabilities of single states are never multiplied.",
@@ -169,7 +170,7 @@ def _zeta_fit(n: Floats) -> float:
     return float(found.x)
 
 
-def _how_many(counts: pl.DataFrame) -> tuple[float, Record]:
+def _how_many(counts: pl.DataFrame) -> tuple[float, list[Record]]:
     n = counts["entrants"].cast(pl.Float64).to_numpy()
     years = counts["year"].cast(pl.Int64).to_numpy()
     scores, naive, kept = [], [], []
@@ -182,8 +183,10 @@ def _how_many(counts: pl.DataFrame) -> tuple[float, Record]:
         scores.append(-zeta_log_pmf(n[now], _zeta_fit(past)))
         naive.append(-(np.log(stop) + (n[now] - 1) * np.log1p(-stop)))
         kept.append(years[now])
+    if not kept:
+        return _zeta_fit(n), []
     blocks = np.concatenate(kept)
-    return _zeta_fit(n), Record(
+    record = Record(
         question="number of entrants on a side, given one",
         subset="all",
         skill=skill(
@@ -195,6 +198,7 @@ def _how_many(counts: pl.DataFrame) -> tuple[float, Record]:
             naive="geometric with the mean of earlier years",
         ),
     )
+    return _zeta_fit(n), [record]
 
 
 def entrant_weights(fitted: Fitted, candidates: pl.DataFrame, draws: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """Binary models with cluster-robust covariance, their draws and rolling-origin forecasts."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -110,22 +111,33 @@ def fit_binary(
 
 
 def _maximum(design: Floats, y: Floats, link: Link, **options: Any) -> Any:
+    """Return statsmodels' result; what it only warns of is an error here."""
     # Imported here: statsmodels costs a second, and a cached fit does not need it.
+    from statsmodels.tools.sm_exceptions import ModelWarning  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ModelWarning)
+            result, converged = _result(design, y, link, options)
+    except (np.linalg.LinAlgError, ModelWarning) as error:
+        raise FitError("binary model", f"{y.size} rows", f"{error}", "widen the rows") from error
+    if not converged:
+        raise FitError("binary model", f"{y.size} rows", "did not converge", "check separation")
+    return result
+
+
+def _result(design: Floats, y: Floats, link: Link, options: dict[str, Any]) -> tuple[Any, bool]:
     if link == "logit":
         from statsmodels.discrete.discrete_model import Logit  # noqa: PLC0415
 
         result = _logit_maximum(Logit(y, design), options)
-        converged = result.mle_retvals["converged"]
-    else:
-        from statsmodels.genmod.families import Binomial  # noqa: PLC0415
-        from statsmodels.genmod.families.links import CLogLog  # noqa: PLC0415
-        from statsmodels.genmod.generalized_linear_model import GLM  # noqa: PLC0415
+        return result, bool(result.mle_retvals["converged"])
+    from statsmodels.genmod.families import Binomial  # noqa: PLC0415
+    from statsmodels.genmod.families.links import CLogLog  # noqa: PLC0415
+    from statsmodels.genmod.generalized_linear_model import GLM  # noqa: PLC0415
 
-        result = GLM(y, design, family=Binomial(CLogLog())).fit(maxiter=200, **options)
-        converged = result.converged
-    if not converged:
-        raise FitError("binary model", f"{y.size} rows", "did not converge", "check separation")
-    return result
+    result = GLM(y, design, family=Binomial(CLogLog())).fit(maxiter=200, **options)
+    return result, bool(result.converged)
 
 
 def _logit_maximum(model: Any, options: dict[str, Any]) -> Any:
