@@ -1,5 +1,6 @@
 """The chain of stages: the only place that knows their order."""
 
+import contextlib
 import datetime as dt
 import os
 from collections.abc import Callable
@@ -9,7 +10,7 @@ import polars as pl
 
 from westphalia.channels import CHANNELS, disputes, joining, termination
 from westphalia.core.errors import CaseError, CoverageError, FitError, UsageError
-from westphalia.core.files import canonical_json, replacing, write_text
+from westphalia.core.files import canonical_json, replacing
 from westphalia.estimate.cache import kept_or_fitted
 from westphalia.estimate.fitted import Fitted
 from westphalia.events.case import Case, read_case
@@ -194,7 +195,7 @@ def check_folder(folder: Path) -> None:
 
 
 def write(assessment: Assessment, folder: Path, *, version: str) -> tuple[Path, ...]:
-    """Write ``report.html``, ``assessment.json`` and ``draws.parquet``, each whole or not at all.
+    """Write ``report.html``, ``assessment.json`` and ``draws.parquet``, all of them or none.
 
     Args:
         assessment: What to write.
@@ -212,10 +213,12 @@ def write(assessment: Assessment, folder: Path, *, version: str) -> tuple[Path, 
     paths = folder / "report.html", folder / "assessment.json", folder / "draws.parquet"
     new = not folder.exists()
     try:
-        write_text(paths[0], html)
-        write_text(paths[1], data)
-        with replacing(paths[2]) as temporary:
-            draws_frame(assessment.run).write_parquet(temporary, compression="zstd")
+        # All three are written beside their places before the first takes its place.
+        with contextlib.ExitStack() as stack:
+            parts = [stack.enter_context(replacing(path)) for path in paths]
+            parts[0].write_text(html, encoding="utf-8")
+            parts[1].write_text(data, encoding="utf-8")
+            draws_frame(assessment.run).write_parquet(parts[2], compression="zstd")
     except OSError as error:
         raise UsageError("output folder", folder, f"{error.strerror}", "choose another") from error
     finally:
