@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from westphalia.core.errors import CaseError, CodeError
+from westphalia.core.errors import CaseError, CodeError, CoverageError
 from westphalia.events.case import Case, Event
 from westphalia.events.types import EventType, event_type
 from westphalia.panel import power
@@ -45,7 +45,8 @@ class Situation:
         interstate: Whether it is an interstate conflict.
         first_year: First year of the episode.
         last_year: Last year in which the conflict is known to have been active.
-        theatre: The state in which most deaths of the last known year were counted.
+        theatre: The state in which most deaths of the last known year were counted; the opponent
+            before deaths are counted.
     """
 
     event: Event
@@ -177,6 +178,10 @@ def _episode_start(years: list[int]) -> int:
 
 
 def _theatre(view: AsOf, supported: State, opponent: State) -> State:
-    codes, _, deaths = monthly_deaths(view)
+    try:
+        codes, _, deaths = monthly_deaths(view)
+    except CoverageError:
+        # Deaths are counted since 1989: nothing rests on the theatre before.
+        return opponent
     recent = dict(zip(codes.tolist(), deaths[:, -12:].sum(axis=1).tolist(), strict=True))
     return max((opponent, supported), key=lambda state: recent.get(state.gwcode, 0.0))
