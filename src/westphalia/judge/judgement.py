@@ -108,7 +108,15 @@ def contrasts(run: Run) -> tuple[Contrast, ...]:
     return tuple(
         Contrast(question, *found[question.id], settled.get(question.id, ""))
         for question in QUESTIONS
-        if question.id in found and question.channel in run.world.fits
+        if question.id in found and _recorded(run, question)
+    )
+
+
+def _recorded(run: Run, question: Question) -> bool:
+    """Return whether the channel has an out-of-sample record to show: no skill, no answer."""
+    fitted = run.world.fits.get(question.channel)
+    return fitted is not None and any(
+        (one.question, one.subset) == question.record for one in fitted.records
     )
 
 
