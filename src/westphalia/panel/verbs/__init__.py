@@ -1,0 +1,1 @@
+"""Verbs: each adds columns to a panel, never a row."""
