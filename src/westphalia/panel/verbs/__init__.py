@@ -15,5 +15,9 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("add_allies_rivals", "westphalia.panel.verbs.ties"),
     ("add_disputes", "westphalia.panel.verbs.disputes"),
     ("add_peace_spells", "westphalia.panel.verbs.disputes"),
+    ("add_wars", "westphalia.panel.verbs.wars"),
+    ("add_conflicts", "westphalia.panel.verbs.conflicts"),
+    ("add_peace_agreements", "westphalia.panel.verbs.conflicts"),
+    ("add_fatalities", "westphalia.panel.verbs.fatalities"),
 )
 """Every public verb and the module it lives in, in the order of the reference pages."""
