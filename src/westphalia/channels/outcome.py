@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from westphalia.core.draws import Floats
 from westphalia.estimate.fitted import Fitted, Record
 from westphalia.estimate.ordered import OrderedFit, fit_ordered, ordered_probabilities
-from westphalia.panel import power
 from westphalia.panel.asof import AsOf
+from westphalia.panel.verbs.power import add_capabilities
 from westphalia.scoring.calibration import reliability
 from westphalia.scoring.proper import categorical_log_score
 from westphalia.scoring.skill import skill
@@ -57,8 +57,8 @@ def war_sides(view: AsOf) -> pl.DataFrame:
         CINC, joiners included), ``level`` (0 loses, 1 neither, 2 wins).
     """
     parts = view.table("wars").with_columns(pl.col("start").dt.year().cast(pl.Int16).alias("year"))
-    strength = power.capabilities(view, system="cow", to=view.last_year("capabilities"))
-    parts = parts.join(strength.select("ccode", "year", "cinc"), on=["ccode", "year"], how="left")
+    strength = add_capabilities(parts.select("ccode", "year"), components=("cinc",), view=view)
+    parts = parts.with_columns(strength["cinc"])
     by_side = parts.group_by("war", "side").agg(
         pl.col("cinc").sum(),
         pl.col("year").min(),

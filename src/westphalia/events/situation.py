@@ -8,11 +8,12 @@ import polars as pl
 from westphalia.core.errors import CaseError, CodeError, CoverageError
 from westphalia.events.case import Case, Event
 from westphalia.events.types import EventType, event_type
-from westphalia.panel import power
 from westphalia.panel.asof import AsOf
 from westphalia.panel.fatalities import monthly_deaths
 from westphalia.panel.names import short_name
+from westphalia.panel.rows import state_years
 from westphalia.panel.sides import parties
+from westphalia.panel.verbs.power import add_capabilities
 
 MAX_SILENCE = 2  # years that a conflict may be out of the known data and still count as going on
 
@@ -125,9 +126,9 @@ def situation(view: AsOf, case: Case) -> Situation:
 
 def _check_size(view: AsOf, event: Event, sender: State) -> None:
     last = view.last_year("capabilities")
-    strength = power.capabilities(view, system="gw", to=last)
-    row = strength.filter((pl.col("gwcode") == sender.gwcode) & (pl.col("year") == last))
-    soldiers = row["milper_k"].to_list()
+    rows = state_years(last, last, system="gw", as_of=view)
+    strength = add_capabilities(rows, components=("milper",), view=view)
+    soldiers = strength.filter(pl.col("gwcode") == sender.gwcode)["milper"].to_list()
     if soldiers and soldiers[0] is not None and event.troops > soldiers[0] * 1000:
         raise CaseError(
             "event.troops",

@@ -2,9 +2,13 @@
 
 import polars as pl
 
-from westphalia.panel import power, ties, units
 from westphalia.panel.asof import AsOf
+from westphalia.panel.rows import dyad_years
 from westphalia.panel.sides import SIDE, parties
+from westphalia.panel.verb import Layout, add_state_values
+from westphalia.panel.verbs.geography import add_minimum_distance
+from westphalia.panel.verbs.power import add_democracy
+from westphalia.panel.verbs.ties import add_alliances
 
 FIRST_YEAR = 1949
 AHEAD = 3  # years within which a pact is looked for
@@ -31,22 +35,32 @@ def first_fights(view: AsOf, *, to: int) -> pl.DataFrame:
     return dated.filter(pl.col("year") <= to).unique()
 
 
-def ideal_points(view: AsOf, *, to: int) -> pl.DataFrame:
-    """Return UN ideal points per state-year, the last of the three years before carried.
+def _ideal_spans(points: pl.DataFrame) -> pl.DataFrame:
+    """Return each ideal point with the years it stands for: to the next, three at the most."""
+    known = points.drop_nulls(["gwcode", "ideal_fp"]).sort("gwcode", "year", maintain_order=True)
+    following = pl.col("year").shift(-1).over("gwcode")
+    until = pl.min_horizontal(pl.col("year") + KEPT_YEARS, following - 1)
+    return known.with_columns(until.cast(pl.Int16).alias("until"))
 
-    Source: Bailey, Strezhnev & Voeten (2017), July 2025 release, foreign-policy votes.
 
-    Returns:
-        ``gwcode``, ``year``, ``ideal``.
+# A state that casts too few votes in a session has no ideal point: the last one is kept.
+KEPT_YEARS = 3
+IDEAL = Layout(
+    "ideal_points", {"ideal_fp": None}, ("year", "until"), prepare=_ideal_spans, tag="kept"
+)
+
+
+def add_ideal_distance(rows: pl.DataFrame, *, view: AsOf) -> pl.DataFrame:
+    """Add ``ideal_distance``: the distance of the two states' UN ideal points.
+
+    Source: Bailey, Strezhnev & Voeten (2017), July 2025 release, foreign-policy votes; the last of
+    the three years before stands for a missing one.
     """
-    points = view.table("ideal_points").select("gwcode", "year", ideal="ideal_fp").drop_nulls()
-    points = points.unique(["gwcode", "year"], keep="first", maintain_order=True)
-    years = pl.DataFrame({"later": range(4)}, schema={"later": pl.Int16})
-    spread = points.join(years, how="cross").with_columns(pl.col("year") + pl.col("later"))
-    newest = spread.sort("gwcode", "year", "later").unique(
-        ["gwcode", "year"], keep="first", maintain_order=True
+    wide = add_state_values(
+        rows, IDEAL, names={"ideal_fp": "ideal"}, carry="forward", view=view, age="ideal_age"
     )
-    return newest.filter(pl.col("year") <= to).drop("later")
+    apart = (pl.col("ideal1") - pl.col("ideal2")).abs().alias("ideal_distance")
+    return wide.with_columns(apart).drop("ideal1", "ideal2", "ideal_age")
 
 
 def unallied_years(view: AsOf, first: int, last: int) -> pl.DataFrame:
@@ -61,40 +75,39 @@ def unallied_years(view: AsOf, first: int, last: int) -> pl.DataFrame:
         ``gwcode1 < gwcode2``, ``year``, ``ideal_distance``, ``log_distance``,
         ``democracy_gap``, ``fought``, ``formed`` (null where not known yet); complete cases.
     """
-    known = view.last_year("alliances")
-    rows = units.dyad_years(view, first, last, system="gw", directed=False)
-    pacts = ties.defence_pacts(view, first, max(last, known), system="gw")
-    held = {key: key for key in KEYS}
-    rows = ties.flag(rows, pacts, on=held, name="allied").filter(~pl.col("allied")).drop("allied")
-    within = pl.DataFrame({"ahead": range(1, AHEAD + 1)}, schema={"ahead": pl.Int16})
-    soon = pacts.filter(pl.col("age") == 0).join(within, how="cross")
-    soon = soon.with_columns((pl.col("year") - pl.col("ahead")).cast(pl.Int16).alias("year"))
-    rows = ties.flag(rows, soon, on=held, name="formed")
-    seen = pl.when(pl.col("year") <= known - AHEAD).then(pl.col("formed"))
-    rows = ties.flag(
-        rows.with_columns(seen.alias("formed")), first_fights(view, to=last), on=held, name="fought"
+    rows = dyad_years(first, last, system="gw", directed=False, microstates=False, as_of=view)
+    rows = rows.filter(~pact_in(rows, 0, view).fill_null(value=False))
+    ahead = [pact_in(rows, years, view) for years in range(1, AHEAD + 1)]
+    formed = pl.Series("formed", ahead[0] | ahead[1] | ahead[2])
+    known = pl.col("year") <= view.last_year("alliances") - AHEAD
+    rows = rows.with_columns(formed).with_columns(pl.when(known).then(pl.col("formed")))
+    rows = pair_covariates(rows, view=view)
+    fights = first_fights(view, to=last).with_columns(fought=pl.lit(value=True))
+    rows = rows.join(fights, on=KEYS, how="left").with_columns(
+        pl.col("fought").fill_null(value=False)
     )
-    near = ties.distance(view, first, last).select(*KEYS, "distance_km")
-    rows = rows.join(near, on=KEYS, how="left")
-    rows = _both(rows, ideal_points(view, to=last), "ideal")
-    regimes = power.democracy(view, system="gw", to=last).drop("age")
-    rows = _both(rows, regimes, "democracy")
     return (
-        rows.select(
-            *KEYS,
-            "formed",
-            "fought",
-            (pl.col("ideal1") - pl.col("ideal2")).abs().alias("ideal_distance"),
-            (pl.col("distance_km") + 1.0).log().alias("log_distance"),
-            (pl.col("democracy1") - pl.col("democracy2")).abs().alias("democracy_gap"),
-        )
-        .drop_nulls(["ideal_distance", "log_distance", "democracy_gap"])
+        rows.select(*KEYS, "formed", "fought", *COVARIATES)
+        .drop_nulls(list(COVARIATES))
         .sort("year", "gwcode1", "gwcode2")
     )
 
 
-def _both(rows: pl.DataFrame, states: pl.DataFrame, column: str) -> pl.DataFrame:
-    for end in ("1", "2"):
-        named = states.rename({"gwcode": f"gwcode{end}", column: f"{column}{end}"})
-        rows = rows.join(named, on=[f"gwcode{end}", "year"], how="left")
-    return rows
+COVARIATES = ("ideal_distance", "log_distance", "democracy_gap")
+
+
+def pair_covariates(rows: pl.DataFrame, *, view: AsOf) -> pl.DataFrame:
+    """Add the covariates of pact formation to dyad-years, carried beyond their sources."""
+    rows = add_minimum_distance(rows, carry="forward", view=view)
+    rows = add_ideal_distance(rows, view=view)
+    rows = add_democracy(rows, measures=("uds_adjusted",), carry="forward", view=view)
+    return rows.with_columns(
+        (pl.col("distance_km") + 1.0).log().alias("log_distance"),
+        (pl.col("uds_adjusted1") - pl.col("uds_adjusted2")).abs().alias("democracy_gap"),
+    )
+
+
+def pact_in(rows: pl.DataFrame, years: int, view: AsOf) -> pl.Series:
+    """Return whether each pair has a defence pact that many years later; null if not known."""
+    later = rows.select("gwcode1", "gwcode2", (pl.col("year") + years).cast(pl.Int16).alias("year"))
+    return add_alliances(later, kinds=("defense",), either=True, view=view)["atop_defense"]

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 
 from westphalia.core.draws import Floats
-from westphalia.panel import units
 from westphalia.panel.asof import AsOf
+from westphalia.panel.rows import state_years
 
 FIRST_YEAR = 1946
 LEVELS = ("none", "minor", "war")
@@ -37,7 +37,7 @@ def state_intensity(view: AsOf) -> pl.DataFrame:
         .group_by("gwcode", "year")
         .agg(pl.col("intensity").max().alias("level"))
     )
-    states = units.state_years(view, FIRST_YEAR, last, system="gw")
+    states = state_years(FIRST_YEAR, last, system="gw", microstates=False, as_of=view)
     return (
         states.join(highest, on=["gwcode", "year"], how="left")
         .with_columns(pl.col("level").fill_null(0))

@@ -2,10 +2,11 @@
 
 import polars as pl
 
-from westphalia.panel import ties
 from westphalia.panel.asof import AsOf
 from westphalia.panel.disputes import dispute_panel
-from westphalia.panel.units import state_years
+from westphalia.panel.rows import dyad_years
+from westphalia.panel.verbs.geography import add_contiguity
+from westphalia.panel.verbs.ties import add_alliances, add_rivalries
 
 
 def regional_dyads(view: AsOf, gwcode: int, other: int) -> pl.DataFrame:
@@ -25,12 +26,10 @@ def regional_dyads(view: AsOf, gwcode: int, other: int) -> pl.DataFrame:
         ``gwcode2``, ``iso3_1``, ``iso3_2``; sorted by code.
     """
     year = view.date.year
-    touching = ties.contiguity(view, year, year, system="gw").filter(pl.col("gwcode1") == gwcode)
-    hostile = ties.rivalries(view, year, year, system="gw").filter(pl.col("gwcode1") == gwcode)
-    rivals = hostile["gwcode2"].to_list()
-    near = {gwcode, other, *touching["gwcode2"].to_list(), *rivals, *_protectors(view, rivals)}
-    present = state_years(view, year, year, system="gw", microstates=True)["gwcode"].to_list()
-    members = sorted(near & set(present))
+    pairs = _pairs(view, gwcode)
+    rivals = pairs.filter("rival")["gwcode2"].to_list()
+    touching = pairs.filter(pl.col("contiguity") > 0)["gwcode2"].to_list()
+    members = sorted({gwcode, other, *touching, *rivals, *_protectors(view, rivals)})
     spells = view.table("crosswalk")
     now = spells.filter(pl.col("last_year") == pl.col("last_year").max())
     codes = now.filter(pl.col("gwcode").is_in(members)).select("gwcode", "ccode", "iso3")
@@ -44,11 +43,22 @@ def regional_dyads(view: AsOf, gwcode: int, other: int) -> pl.DataFrame:
     return current.sort("gwcode1", "gwcode2")
 
 
+def _pairs(view: AsOf, gwcode: int) -> pl.DataFrame:
+    """Return a state's pairs at the date with contiguity, rivalry and defence pact."""
+    year = view.date.year
+    pairs = dyad_years(year, year, system="gw", as_of=view).filter(pl.col("gwcode1") == gwcode)
+    pairs = add_contiguity(pairs, carry="forward", view=view)
+    pairs = add_rivalries(pairs, carry="forward", view=view)
+    return add_alliances(pairs, kinds=("defense",), either=True, carry="forward", view=view)
+
+
 def _protectors(view: AsOf, rivals: list[int]) -> set[int]:
     """Return major powers with a defence pact with one of the rivals."""
-    year = view.date.year
-    pacts = ties.defence_pacts(view, year, year, system="gw")
-    bound = set(pacts.filter(pl.col("gwcode1").is_in(rivals))["gwcode2"].to_list())
+    bound = {
+        code
+        for rival in rivals
+        for code in _pairs(view, rival).filter("atop_defense")["gwcode2"].to_list()
+    }
     great = view.table("majors").filter(pl.col("end_year").is_null())
     return bound & set(great["gwcode"].to_list())
 

@@ -2,8 +2,12 @@
 
 import polars as pl
 
-from westphalia.panel import power, ties, units
 from westphalia.panel.asof import AsOf
+from westphalia.panel.marks import flag
+from westphalia.panel.rows import state_years
+from westphalia.panel.verbs.geography import add_minimum_distance
+from westphalia.panel.verbs.power import add_capabilities
+from westphalia.panel.verbs.ties import add_alliances, add_rivalries
 
 SIDE = ["conflict_id", "year", "side"]
 OTHER_SIDE = pl.when(pl.col("side") == "a").then(pl.lit("b")).otherwise(pl.lit("a")).alias("side")
@@ -38,9 +42,7 @@ def side_years(view: AsOf) -> pl.DataFrame:
         "conflict_id", "year", "type", (pl.col("intensity") == 2).alias("war")
     )
     before = conflicts.select("conflict_id", (pl.col("year") + 1).alias("year"))
-    conflicts = ties.flag(
-        conflicts, before, on={"conflict_id": "conflict_id", "year": "year"}, name="went_on"
-    )
+    conflicts = flag(conflicts, before, on=["conflict_id", "year"], name="went_on")
     helpers = parties(view, "supporter")
     earlier = helpers.with_columns(pl.col("year") + 1)
     newly = helpers.join(earlier, on=[*SIDE, "gwcode"], how="anti")
@@ -75,39 +77,44 @@ def third_states(view: AsOf, sides: pl.DataFrame, *, covariate_lag: int = 1) -> 
         ``log_cinc``; rows whose distance or capability is unknown are dropped.
     """
     years = sides["year"].to_list()
-    first, last = min(years), max(years)
-    states = units.state_years(view, first, last, system="gw")
+    states = state_years(min(years), max(years), system="gw", microstates=False, as_of=view)
     rows = sides.select(*SIDE, "primaries", "opponents", "excluded").join(states, on="year")
-    rows = rows.filter(~pl.col("gwcode").is_in(pl.col("excluded")))
-    rows = rows.with_columns((pl.col("year") - covariate_lag).alias("seen"))
-    rows = rows.with_row_index("row")
-    to = last - covariate_lag
-    supported = rows.select("row", "gwcode", "seen", "year", gwcode2="primaries").explode("gwcode2")
-    opposed = rows.select("row", "gwcode", "seen", gwcode2="opponents").explode("gwcode2")
-    on = {"gwcode": "gwcode1", "gwcode2": "gwcode2", "seen": "year"}
-    here = {"gwcode": "gwcode1", "gwcode2": "gwcode2", "year": "year"}
-    pacts = ties.defence_pacts(view, first - covariate_lag, to, system="gw")
-    rivals = ties.rivalries(view, first - covariate_lag, to, system="gw")
-    near = ties.distance(view, first, last)  # geography of the year itself: no news in it
-    pact = supported.join(pacts, left_on=list(on), right_on=list(on.values()), how="semi")
-    rival = opposed.join(rivals, left_on=list(on), right_on=list(on.values()), how="semi")
-    closest = (
-        supported.join(near, left_on=list(here), right_on=list(here.values()))
-        .group_by("row")
-        .agg(pl.col("distance_km").min())
+    rows = rows.filter(~pl.col("gwcode").is_in(pl.col("excluded"))).with_row_index("row")
+    seen = (pl.col("year") - covariate_lag).cast(pl.Int16)
+    own = rows.select("gwcode", year=seen)
+    strength = add_capabilities(own, components=("cinc",), carry="forward", view=view)["cinc"]
+    supported, opposed = (
+        rows.select("row", gwcode1="gwcode", gwcode2=column, year="year").explode("gwcode2")
+        for column in ("primaries", "opponents")
     )
-    strength = power.capabilities(view, system="gw", to=to).select("gwcode", "cinc", seen="year")
-    rows = rows.join(closest, on="row").join(strength, on=["gwcode", "seen"])
-    rows = ties.flag(rows, pact, on={"row": "row"}, name="pact")
-    rows = ties.flag(rows, rival, on={"row": "row"}, name="rival")
-    return rows.select(
-        *SIDE,
-        "gwcode",
-        "pact",
-        "rival",
-        (pl.col("distance_km") + 1.0).log().alias("log_distance"),
-        (pl.col("cinc") + SMALLEST_SHARE).log().alias("log_cinc"),
-    ).sort(*SIDE, "gwcode")
+    # Distance is that of the year itself: there is no news in geography.
+    near = add_minimum_distance(supported, carry="forward", view=view)
+    bound = add_alliances(
+        supported.with_columns(seen), kinds=("defense",), either=True, carry="forward", view=view
+    )
+    hostile = add_rivalries(
+        opposed.drop_nulls("gwcode2").with_columns(seen), carry="forward", view=view
+    )
+    any_of = (
+        near.group_by("row").agg(pl.col("distance_km").min()),
+        bound.group_by("row").agg(pl.col("atop_defense").any().alias("pact")),
+        hostile.group_by("row").agg(pl.col("rival").any()),
+    )
+    rows = rows.with_columns(strength.alias("cinc"))
+    for found in any_of:
+        rows = rows.join(found, on="row", how="left", maintain_order="left")
+    return (
+        rows.drop_nulls(["distance_km", "cinc"])
+        .select(
+            *SIDE,
+            "gwcode",
+            pl.col("pact").fill_null(value=False),
+            pl.col("rival").fill_null(value=False),
+            (pl.col("distance_km") + 1.0).log().alias("log_distance"),
+            (pl.col("cinc") + SMALLEST_SHARE).log().alias("log_cinc"),
+        )
+        .sort(*SIDE, "gwcode")
+    )
 
 
 def with_lists(view: AsOf, sides: pl.DataFrame) -> pl.DataFrame:

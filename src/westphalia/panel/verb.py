@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 import polars as pl
@@ -25,9 +25,15 @@ KEPT: dict[tuple[str, ...], Lookup] = {}
 MOST_KEPT = 64
 
 
-def verb(
-    function: Callable[Concatenate[pl.DataFrame, Rest], pl.DataFrame],
-) -> Callable[Concatenate[Any, Rest], Any]:
+class Verb(Protocol[Rest]):
+    """A verb: a frame in, a frame of the same kind out."""
+
+    def __call__(self, frame: Frame, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Frame:
+        """Return the frame with more columns, or fewer rows for a filter."""
+        ...
+
+
+def verb(function: Callable[Concatenate[pl.DataFrame, Rest], pl.DataFrame]) -> Verb[Rest]:
     """Let a verb on eager frames take lazy ones as well: lazy in, lazy out."""
 
     @functools.wraps(function)

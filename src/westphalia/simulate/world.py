@@ -9,9 +9,12 @@ from westphalia.core.draws import Floats
 from westphalia.core.months import month_of, year_and_month
 from westphalia.estimate.fitted import Fitted
 from westphalia.events.situation import Situation
-from westphalia.panel import bonds, power, ties
+from westphalia.panel import bonds
 from westphalia.panel.asof import AsOf
+from westphalia.panel.rows import state_years
 from westphalia.panel.sides import third_states
+from westphalia.panel.verbs.power import add_capabilities
+from westphalia.panel.verbs.ties import add_alliances
 
 SIDES = ("supported", "opponent")
 
@@ -68,9 +71,14 @@ def build_world(
     """
     s = case_situation
     year = view.date.year
-    strength = power.capabilities(view, system="gw", to=year).filter(pl.col("year") == year)
+    strength = add_capabilities(
+        state_years(year, year, system="gw", as_of=view),
+        components=("cinc", "milper"),
+        carry="forward",
+        view=view,
+    )
     cinc = dict(zip(strength["gwcode"].to_list(), strength["cinc"].to_list(), strict=True))
-    personnel = dict(zip(strength["gwcode"].to_list(), strength["milper_k"].to_list(), strict=True))
+    personnel = dict(zip(strength["gwcode"].to_list(), strength["milper"].to_list(), strict=True))
     own = personnel.get(s.sender.gwcode)
     own_side, other_side = _candidates(view, s)
     is_sender = pl.col("gwcode") == s.sender.gwcode
@@ -138,26 +146,22 @@ def _candidates(view: AsOf, s: Situation) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def _pair(view: AsOf, s: Situation) -> Floats | None:
     """Return the pact model's covariates of the dyad, latest values carried; None if unknown."""
-    year = view.date.year
+    rows = bonds.pair_covariates(_dyad(view, s), view=view)
+    values = rows.select(bonds.COVARIATES).row(0)
+    return None if None in values else np.array(values)
+
+
+def _dyad(view: AsOf, s: Situation) -> pl.DataFrame:
+    """Return the sender-supported dyad in the date's year."""
     low, high = sorted((s.sender.gwcode, s.supported.gwcode))
-    near = ties.distance(view, year, year).filter(
-        (pl.col("gwcode1") == low) & (pl.col("gwcode2") == high)
-    )
-    ideal = bonds.ideal_points(view, to=year).filter(pl.col("year") == year)
-    points = dict(zip(ideal["gwcode"].to_list(), ideal["ideal"].to_list(), strict=True))
-    regimes = power.democracy(view, system="gw", to=year).filter(pl.col("year") == year)
-    scores = dict(zip(regimes["gwcode"].to_list(), regimes["democracy"].to_list(), strict=True))
-    if near.is_empty() or not all(c in points and scores.get(c) is not None for c in (low, high)):
-        return None
-    kilometres = float(near["distance_km"].to_list()[0])
-    return np.array(
-        [abs(points[low] - points[high]), np.log(kilometres + 1), abs(scores[low] - scores[high])]
+    return pl.DataFrame(
+        {"gwcode1": [low], "gwcode2": [high], "year": [view.date.year]},
+        schema={"gwcode1": pl.Int16, "gwcode2": pl.Int16, "year": pl.Int16},
     )
 
 
 def _bound(view: AsOf, s: Situation) -> str:
     """Return the treaty that binds sender and supported state at the date, or an empty string."""
-    year = view.date.year
     pair = sorted((s.sender.gwcode, s.supported.gwcode))
     treaties = view.table("commitments").filter(
         (pl.col("change") == "start")
@@ -167,10 +171,10 @@ def _bound(view: AsOf, s: Situation) -> str:
     )
     for row in treaties.sort("signed").iter_rows(named=True):
         return f"{row['treaty']}, signed {row['signed']}"
-    rows = ties.defence_pacts(view, year, year, system="gw")
-    if rows.filter(
-        (pl.col("gwcode1") == s.sender.gwcode) & (pl.col("gwcode2") == s.supported.gwcode)
-    ).is_empty():
+    rows = add_alliances(
+        _dyad(view, s), kinds=("defense",), either=True, carry="forward", view=view
+    )
+    if not rows["atop_defense"].to_list()[0]:
         return ""
     return f"a defence pact of ATOP's, last seen in {view.last_year('alliances')}"
 

@@ -32,16 +32,18 @@ def add_alliances(
     frame: pl.DataFrame,
     *,
     kinds: Sequence[str] = KINDS,
+    either: bool = False,
     curated: bool = True,
     carry: Carry = None,
     view: AsOf | None = None,
 ) -> pl.DataFrame:
     """Add alliance obligations.
 
-    Unit: dyad-year (directed: what the first member owes the second). Adds the named kinds as
-    ``atop_defense``, ``atop_offense``, ``atop_neutral``, ``atop_nonagg``, ``atop_consul``, and, if
-    ``defense`` is among them and ``curated`` is left on, ``atop_curated``: the defence obligation
-    of that row rests on a treaty signed since the source ended.
+    Unit: dyad-year: what the first member owes the second, or, with ``either``, what either owes
+    the other. Adds the named kinds as ``atop_defense``, ``atop_offense``, ``atop_neutral``,
+    ``atop_nonagg``, ``atop_consul``, and, if ``defense`` is among them and ``curated`` is left on,
+    ``atop_curated``: the defence obligation of that row rests on a treaty signed since the source
+    ended.
 
     Source: ATOP 5.1 (Leeds et al. 2002), 1815-2018, dated by signature. Outside it null, except
     where a curated defence treaty (2019-2025, each with its citation) says yes;
@@ -65,11 +67,28 @@ def add_alliances(
         view=view,
         age="alliances_age",
     )
+    if either:
+        back = frame.select(
+            pl.col(unit.codes[1]).alias(unit.codes[0]),
+            pl.col(unit.codes[0]).alias(unit.codes[1]),
+            "year",
+        )
+        owed = add_dyad_values(
+            back,
+            ALLIANCES,
+            names={kind: f"atop_{kind}" for kind in kinds},
+            carry=carry,
+            view=view_of(frame, view),
+            age="alliances_age",
+        )
+        wide = wide.with_columns(
+            (pl.col(f"atop_{kind}") | owed[f"atop_{kind}"]).alias(f"atop_{kind}") for kind in kinds
+        )
     if not (curated and "defense" in kinds):
         return wide
     recent = pl.Series("atop_curated", _curated(frame, unit, view_of(frame, view)))
-    held = pl.col("atop_defense") | pl.when(pl.col("atop_curated")).then(pl.lit(value=True))
-    return wide.with_columns(recent).with_columns(held.alias("atop_defense"))
+    held = pl.when(recent).then(pl.lit(value=True)).otherwise(pl.col("atop_defense"))
+    return wide.with_columns(held.alias("atop_defense"), recent)
 
 
 def _curated(frame: pl.DataFrame, unit: Unit, view: AsOf) -> NDArray[np.bool_]:
