@@ -29,9 +29,9 @@ import polars as pl
 import pytest
 
 from westphalia.estimate.binary import BinaryFit, fit_binary
-from westphalia.panel import units
 from westphalia.panel.asof import AsOf
 from westphalia.panel.disputes import dispute_panel
+from westphalia.panel.rows import dyad_years
 from westphalia.snapshot.load import load
 
 MISSING = ["capability_ratio", "militarization", "democracy", "gdp_pc"]
@@ -69,11 +69,11 @@ def test_politically_relevant_dyad_years(panel: pl.DataFrame) -> None:
 
 
 def test_directed_dyad_years(view: AsOf) -> None:
-    assert units.dyad_years(view, 1816, 2010, system="cow", directed=True).height == 1_685_310
+    assert dyad_years(1816, 2010, as_of=view).height == 1_685_310
 
 
 def test_undirected_dyad_years_are_half_of_them(view: AsOf) -> None:
-    pairs = units.dyad_years(view, 1816, 2010, system="cow", directed=False)
+    pairs = dyad_years(1816, 2010, directed=False, as_of=view)
     assert pairs.height * 2 == 1_685_310
     assert (pairs["ccode1"] < pairs["ccode2"]).all()
 

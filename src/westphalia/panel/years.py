@@ -1,4 +1,4 @@
-"""Spans to years, and values carried forward with their age."""
+"""Spans to years."""
 
 import polars as pl
 
@@ -28,25 +28,3 @@ def expand(spans: pl.DataFrame, *, start: str, end: str, first: int, last: int) 
         finish.cast(YEAR).fill_null(last).clip(upper_bound=last).alias(end),
     ).filter(pl.col(start) <= pl.col(end))
     return expand_spells(clipped, first=start, last=end)
-
-
-def carried(frame: pl.DataFrame, *, last: int, to: int) -> pl.DataFrame:
-    """Repeat the rows of year ``last`` for each later year up to ``to``.
-
-    Args:
-        frame: Rows with ``year``.
-        last: Last year the source covers.
-        to: Last year wanted.
-
-    Returns:
-        The rows and their repeats, with ``age``: years since the value was observed.
-    """
-    dated = frame.with_columns(pl.lit(0, YEAR).alias("age"))
-    if to <= last:
-        return dated
-    edge = dated.filter(pl.col("year") == last).drop("year", "age")
-    later = pl.DataFrame({"year": range(last + 1, to + 1)}, schema={"year": YEAR})
-    repeats = edge.join(later, how="cross").with_columns(
-        (pl.col("year") - last).cast(YEAR).alias("age")
-    )
-    return pl.concat([dated, repeats.select(dated.columns)])
