@@ -65,7 +65,7 @@ def test_wars_of_a_state(cow_states: pl.DataFrame) -> None:
     ]  # fmt: skip
     # Finland: Estonian and Latvian liberation, the Winter War, the Second World War.
     assert where(found, ccode=375).filter("interstate_war_ongoing")["year"].to_list() == [
-        1918, 1919, 1939, 1940, 1941, 1942, 1943, 1944, 1945,
+        1918, 1919, 1920, 1939, 1940, 1941, 1942, 1943, 1944,
     ]  # fmt: skip
     assert row(found, ccode=2, year=1969)["interstate_wars"] == 2  # Vietnam and Laos
 
