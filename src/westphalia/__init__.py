@@ -12,6 +12,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from westphalia.adapters.importing import import_file
+    from westphalia.adapters.vintages import load_vintage, vintages, with_vintages
     from westphalia.events.case import read_case
     from westphalia.flow import assess, channels, check, sources, write
     from westphalia.panel.asof import AsOf
@@ -26,9 +28,13 @@ _WHERE = {
     "build_snapshot": ("westphalia.snapshot.build", "build"),
     "channels": ("westphalia.flow", "channels"),
     "check": ("westphalia.flow", "check"),
+    "import_file": ("westphalia.adapters.importing", "import_file"),
     "load_snapshot": ("westphalia.snapshot.load", "load"),
+    "load_vintage": ("westphalia.adapters.vintages", "load_vintage"),
     "read_case": ("westphalia.events.case", "read_case"),
     "sources": ("westphalia.flow", "sources"),
+    "vintages": ("westphalia.adapters.vintages", "vintages"),
+    "with_vintages": ("westphalia.adapters.vintages", "with_vintages"),
     "write": ("westphalia.flow", "write"),
 }
 
@@ -39,9 +45,13 @@ __all__ = [
     "build_snapshot",
     "channels",
     "check",
+    "import_file",
     "load_snapshot",
+    "load_vintage",
     "read_case",
     "sources",
+    "vintages",
+    "with_vintages",
     "write",
 ]
 

@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from westphalia import __version__
+from westphalia.app import imports
 from westphalia.core.errors import UsageError, WestphaliaError
 
 FAILED, INTERRUPTED = 2, 130
@@ -28,6 +29,7 @@ case_app = typer.Typer(help="Make and check case files.", no_args_is_help=True)
 snapshot_app = typer.Typer(help="Build the tables that ship.", no_args_is_help=True)
 app.add_typer(case_app, name="case")
 app.add_typer(snapshot_app, name="snapshot")
+app.command("import")(imports.import_command)
 
 CaseFile = Annotated[Path, typer.Argument(help="Case file (TOML).", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -144,8 +146,16 @@ def channels_command(
 
 
 @app.command("sources")
-def sources_command(as_json: AsJson = False) -> None:
+def sources_command(
+    as_json: AsJson = False,
+    vintages: Annotated[
+        bool, typer.Option("--vintages", help="Print the imported tables instead.")
+    ] = False,
+) -> None:
     """Print the shipped tables: publisher, version, licence, citation, coverage, lag."""
+    if vintages:
+        imports.print_vintages(as_json=as_json)
+        return
     from westphalia import flow
     from westphalia.report import listing
 

@@ -1,0 +1,12 @@
+"""Adapters: a user's own copy of a file that may not be passed on, read and checked."""
+
+from westphalia.adapters import acled, gsdb, sipri_arms, sipri_milex, vdem_full
+from westphalia.adapters.base import Adapter
+
+ADAPTERS: tuple[Adapter, ...] = (
+    sipri_milex.ADAPTER,
+    sipri_arms.ADAPTER,
+    acled.ADAPTER,
+    vdem_full.ADAPTER,
+    gsdb.ADAPTER,
+)
