@@ -19,5 +19,10 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("add_conflicts", "westphalia.panel.verbs.conflicts"),
     ("add_peace_agreements", "westphalia.panel.verbs.conflicts"),
     ("add_fatalities", "westphalia.panel.verbs.fatalities"),
+    ("add_lag", "westphalia.panel.verbs.transform"),
+    ("add_lead", "westphalia.panel.verbs.transform"),
+    ("add_growth", "westphalia.panel.verbs.transform"),
+    ("add_decay", "westphalia.panel.verbs.transform"),
+    ("add_spatial_lag", "westphalia.panel.verbs.space"),
 )
 """Every public verb and the module it lives in, in the order of the reference pages."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from westphalia.core.errors import UsageError
 from westphalia.panel.asof import AsOf
 from westphalia.panel.lookup import places
+from westphalia.panel.splines import PEACE_KNOTS, PEACE_OUTER, natural_cubic
 from westphalia.panel.unit import unit_of
 from westphalia.panel.verb import Carry, Layout, add_dyad_values, add_state_values, verb
 
@@ -108,12 +109,18 @@ def peace_years(unit: NDArray[np.int64], event: NDArray[np.bool_]) -> NDArray[np
 
 @verb
 def add_peace_spells(
-    frame: pl.DataFrame, *, event: str = "dispute_ongoing", cubic: bool = False
+    frame: pl.DataFrame,
+    *,
+    event: str = "dispute_ongoing",
+    cubic: bool = False,
+    splines: bool = False,
 ) -> pl.DataFrame:
     """Add the years of peace since the last event, or since the first row of the unit.
 
     Unit: any by year. Adds ``peace_years``; with ``cubic`` also ``peace_years_2`` (squared, over
-    1,000) and ``peace_years_3`` (cubed, over 100,000) (Carter & Signorino 2010). The first
+    1,000) and ``peace_years_3`` (cubed, over 100,000) (Carter & Signorino 2010); with ``splines``
+    also ``peace_spline1`` to ``peace_spline3``, what a natural cubic spline with knots at 1, 4 and
+    7 years adds to a straight line (Beck, Katz & Tucker 1998), straight beyond 30. The first
     observed row of a unit counts 0: what came before the panel is not known, and the spell is
     censored there. A null event counts as none.
 
@@ -121,6 +128,7 @@ def add_peace_spells(
         frame: A panel that holds the event.
         event: Boolean column: whether it was going on in the row's year.
         cubic: Whether to add the powers.
+        splines: Whether to add the terms of the spline.
 
     Raises:
         UsageError: The column is missing.
@@ -140,8 +148,13 @@ def add_peace_spells(
     spells = np.empty(frame.height)
     spells[order] = peace_years(key[order], happened[order])
     years = pl.Series("peace_years", spells)
-    if not cubic:
-        return frame.with_columns(years)
-    return frame.with_columns(
-        years, (years**2 / 1000).alias("peace_years_2"), (years**3 / 100_000).alias("peace_years_3")
-    )
+    added = [years]
+    if cubic:
+        added += [
+            (years**2 / 1000).alias("peace_years_2"),
+            (years**3 / 100_000).alias("peace_years_3"),
+        ]
+    if splines:
+        terms = natural_cubic(spells, knots=PEACE_KNOTS, outer=PEACE_OUTER)
+        added += [pl.Series(f"peace_spline{n + 1}", terms[:, n]) for n in range(terms.shape[1])]
+    return frame.with_columns(added)
