@@ -156,7 +156,7 @@ def _events(rows: Rows) -> pl.DataFrame:
             else [pl.lit(None, pl.String).alias("disorder_type")]
         ),
     )
-    coded = by_numeric(Rows(rows.name, typed, rows.header), "iso", name="country").frame
+    coded = by_numeric(rows.having(typed), "iso", name="country").frame
     return coded.rename({"event_id_cnty": "event_id"}).sort("date", "event_id")
 
 

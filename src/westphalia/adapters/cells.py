@@ -32,7 +32,7 @@ def refuse(rows: Rows, bad: pl.Series, column: str, *, rule: str, fix: str = AGA
     if found.is_empty():
         return
     first = found.row(0, named=True)
-    shown = first.get("at", column)
+    shown = first.get("at", rows.labels.get(column, column))
     value = first[column] if first[column] is not None else "empty"
     raise SourceError(f"{rows.name}, line {first['line']}, column {shown}", value, rule, fix)
 

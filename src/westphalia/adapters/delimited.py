@@ -1,9 +1,10 @@
 """Delimited text as rows with line numbers: header, delimiter and width are checked."""
 
 import csv
+import dataclasses
 import difflib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -26,11 +27,17 @@ class Rows:
         frame: Column ``line`` (1 is the first line of the file) and one text column per field; an
             empty cell is null. Tables made long also have ``at``, the column a cell stood in.
         header: Column names as the file writes them.
+        labels: The file's own name of each column that has another here.
     """
 
     name: str
     frame: pl.DataFrame
-    header: tuple[str, ...]
+    header: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def having(self, frame: pl.DataFrame) -> "Rows":
+        """Return rows of the same file with other columns."""
+        return dataclasses.replace(self, frame=frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,9 @@ def read_rows(path: Path, *layouts: Layout, fallback: str | None = None) -> tupl
             names = layout.names([cell.strip() for cell in cells])
             if set(layout.required) <= set(names):
                 _check_header(path, line, names, layout)
-                return which, Rows(path.name, _frame(path, names, layout, records), tuple(cells))
+                labels = {name: cell for name, cell in zip(names, cells, strict=True) if cell}
+                frame = _frame(path, names, layout, records)
+                return which, Rows(path.name, frame, tuple(cells), labels)
         if len(seen) > deepest:
             break
     raise _wrong_header(path, seen, layouts)

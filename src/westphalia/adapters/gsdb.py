@@ -95,7 +95,7 @@ def read(path: Path) -> Frames:
         cells.tokens(rows, "descr_trade", TRADE).alias("trade_extent"),
         *(_flag(rows, kind) for kind in KINDS),
     )
-    return {TABLE.name: _coded(Rows(rows.name, typed, rows.header))}
+    return {TABLE.name: _coded(rows.having(typed))}
 
 
 def _flag(rows: Rows, column: str) -> pl.Series:

@@ -118,7 +118,7 @@ def by_name(rows: Rows, column: str, *, year: str = "year", end: str = "") -> Ro
     renamed = kinds.rename({"name": column})
     named = rows.frame.join(renamed, on=column, how="left", maintain_order="left")
     refuse(
-        Rows(rows.name, named, rows.header),
+        rows.having(named),
         named["_kind"].is_null(),
         column,
         rule="must be a state or a known aggregate",
@@ -138,7 +138,7 @@ def by_name(rows: Rows, column: str, *, year: str = "year", end: str = "") -> Ro
     coded = named.join(found, on=["_plain", year], how="left", maintain_order="left")
     outward = add_iso(coded, end=end, year=year)
     done = outward.rename({"_kind": f"kind{end}"}).drop("_plain")
-    return Rows(rows.name, done, rows.header)
+    return rows.having(done)
 
 
 def _kinds(names: list[str | None]) -> pl.DataFrame:
@@ -203,6 +203,6 @@ def by_numeric(rows: Rows, column: str, *, name: str, year: str = "year") -> Row
         .alias("kind")
     )
     rest = joined.filter(~numbered).drop("gwcode")
-    named = by_name(Rows(rows.name, rest, rows.header), name, year=year).frame
+    named = by_name(rows.having(rest), name, year=year).frame
     both = pl.concat([coded, named.select(coded.columns)]).drop("outward").sort("line")
-    return Rows(rows.name, both, rows.header)
+    return rows.having(both)

@@ -55,7 +55,7 @@ REGISTER = VintageTable(
         **CODES,
         **NAMES,
         "year": pl.Int16,
-        "last_delivery_year": pl.Int16,
+        "first_delivery_year": pl.Int16,
         "delivery_years": pl.String,
         "order_year": pl.Int16,
         "order_year_uncertain": pl.Boolean,
@@ -119,9 +119,9 @@ def read(path: Path) -> Frames:
     return {REGISTER.name: register, TRANSFERS.name: _deliveries(rows, register)}
 
 
-def _coded(rows: Rows) -> Rows:
-    """Add both codes by the column ``year``: 1 is the supplier, 2 the recipient."""
-    return by_name(by_name(rows, "supplier", end="1"), "recipient", end="2")
+def _coded(rows: Rows, year: str = "year") -> Rows:
+    """Add both codes by a year: 1 is the supplier, 2 the recipient."""
+    return by_name(by_name(rows, "supplier", year=year, end="1"), "recipient", year=year, end="2")
 
 
 def _register(rows: Rows) -> pl.DataFrame:
@@ -135,12 +135,13 @@ def _register(rows: Rows) -> pl.DataFrame:
     ]
     delivered = _delivery_years(rows)
     typed = rows.frame.with_columns(columns).with_columns(
-        # A deal counts from its first delivery: the year in which it could be seen.
-        delivered.list.min().alias("year"),
-        delivered.list.max().alias("last_delivery_year"),
+        # A row tells of all deliveries, so it could not be known before the last one.
+        delivered.list.max().alias("year"),
+        delivered.list.min().alias("first_delivery_year"),
         pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("deal"),
     )
-    return _coded(Rows(rows.name, typed, rows.header)).frame.select(*REGISTER.columns)
+    coded = _coded(rows.having(typed), "first_delivery_year")
+    return coded.frame.select(*REGISTER.columns)
 
 
 def _delivery_years(rows: Rows) -> pl.Series:
@@ -176,7 +177,7 @@ def _deliveries(rows: Rows, register: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("tiv").sum())
         .with_columns(pl.lit(value=True).alias("derived"), pl.lit(0, pl.Int32).alias("line"))
     )
-    coded = _coded(Rows(rows.name, yearly, rows.header)).frame
+    coded = _coded(rows.having(yearly)).frame
     return coded.select(*TRANSFERS.columns).sort(TRANSFERS.key)
 
 
@@ -187,7 +188,7 @@ def _table(rows: Rows) -> pl.DataFrame:
         cells.number(rows, "value", low=0, high=LARGEST_TIV, optional=False).alias("tiv"),
         pl.lit(value=False).alias("derived"),
     )
-    coded = _coded(Rows(rows.name, typed, rows.header))
+    coded = _coded(rows.having(typed))
     cells.unique(coded, TRANSFERS.key)
     return coded.frame.select(*TRANSFERS.columns).sort(TRANSFERS.key)
 

@@ -92,9 +92,9 @@ def _long(path: Path) -> tuple[Rows, int]:
     frame = rows.frame.with_columns(cells.years(rows, "year", first=FIRST_YEAR))
     for column in set(MEASURES) - set(frame.columns):
         frame = frame.with_columns(pl.lit(None, pl.String).alias(column))
-    typed = Rows(rows.name, frame, rows.header)
+    typed = rows.having(frame)
     values = [_measure(typed, column, column) for column in MEASURES]
-    numbers = Rows(rows.name, frame.with_columns(values), rows.header)
+    numbers = rows.having(frame.with_columns(values))
     return numbers, int(found.group())
 
 
@@ -104,7 +104,7 @@ def _measure(rows: Rows, column: str, measure: str) -> pl.Series:
     given = rows.frame[column]
     values = cells.number(rows, column, low=0, high=1e9)
     fix = FRACTION if measure.startswith("share") else cells.AGAIN
-    shown = Rows(rows.name, rows.frame.with_columns(given), rows.header)
+    shown = rows.having(rows.frame.with_columns(given))
     cells.refuse(shown, values > high, column, rule=f"must be at most {high:.12g}", fix=fix)
     return values.alias(column)
 
@@ -132,7 +132,7 @@ def _workbook(path: Path) -> tuple[Rows, int]:
             f"must also have {missing[0]}",
             "use SIPRI's own file, unchanged",
         )
-    return Rows(path.name, _joined(measures), ()), price_year
+    return Rows(path.name, _joined(measures)), price_year
 
 
 def _joined(measures: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -170,7 +170,7 @@ def _sheet(name: str, grid: Grid, measure: str) -> pl.DataFrame:
         "line": pl.Int32, "at": pl.String, "country": pl.String, "year": pl.Int16,
         measure: pl.String,
     }  # fmt: skip
-    rows = Rows(name, pl.DataFrame(long, schema=schema, orient="row"), ())
+    rows = Rows(name, pl.DataFrame(long, schema=schema, orient="row"))
     cells.unique(rows, ("country", "year"))
     typed = rows.frame.with_columns(_measure(rows, measure, measure))
     return typed.drop_nulls(measure)
@@ -203,7 +203,7 @@ def _year_columns(name: str, header: tuple[int, dict[int, str]]) -> dict[int, in
 def _typed(rows: Rows, price_year: int) -> pl.DataFrame:
     """Return the table, one row per name and year with at least one figure."""
     given = rows.frame.filter(~pl.all_horizontal(pl.col(*MEASURES).is_null()))
-    coded = by_name(Rows(rows.name, given, rows.header), "country")
+    coded = by_name(rows.having(given), "country")
     cells.unique(coded, ("country", "year"))
     # Two names for one state and year, such as a state and its predecessor.
     cells.unique(coded, ("gwcode", "year"))

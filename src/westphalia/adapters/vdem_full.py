@@ -87,7 +87,7 @@ def read(path: Path) -> Frames:
         *(pl.lit(None, pl.Float64).alias(name) for name in INDICES if name not in present),
         _regime(rows).alias(REGIME),
     )
-    coded = Rows(rows.name, by_ccode(typed, column="ccode"), rows.header)
+    coded = rows.having(by_ccode(typed, column="ccode"))
     cells.unique(coded, FULL.key)
     cells.unique(coded, DEMOCRACY.key)
     table = coded.frame.rename({"country_name": "name"}).select(*FULL.columns).sort(FULL.key)
