@@ -1,21 +1,23 @@
 """The command ``westphalia``: every verb has a twin in Python."""
 
-import datetime as dt
 import json
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.exceptions import TyperException
 
 from westphalia import __version__
-from westphalia.app import imports
+from westphalia.app import imports, panels
+from westphalia.app.dates import date_option
 from westphalia.core.errors import UsageError, WestphaliaError
 
 FAILED, INTERRUPTED = 2, 130
 Result = TypeVar("Result")
+_interruptions: list[int] = []  # signals received in this run
 
 app = typer.Typer(
     name="westphalia",
@@ -30,6 +32,7 @@ snapshot_app = typer.Typer(help="Build the tables that ship.", no_args_is_help=T
 app.add_typer(case_app, name="case")
 app.add_typer(snapshot_app, name="snapshot")
 app.command("import")(imports.import_command)
+app.command("panel")(panels.panel_command)
 
 CaseFile = Annotated[Path, typer.Argument(help="Case file (TOML).", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -50,24 +53,26 @@ def _main(
     return None
 
 
-def _date(text: str | None, option: str) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(option, text, "must be a date", "write it as YYYY-MM-DD") from error
-
-
 def _with_progress(task: Callable[[Callable[[str], None]], Result]) -> Result:
     """Run a task with a line of progress on the terminal's error stream."""
     from rich.console import Console
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        return task(lambda _: None)
+        return task(_heed)
     with console.status("starting") as status:
-        return task(status.update)
+
+        def update(step: str) -> None:
+            _heed(step)
+            status.update(step)
+
+        return task(update)
+
+
+def _heed(_: str) -> None:
+    """Stop at the next step if an import or a callback has swallowed an interruption."""
+    if _interruptions:
+        raise KeyboardInterrupt
 
 
 def _print_json(value: Any) -> None:
@@ -93,7 +98,7 @@ def assess_command(
     """Assess a case: every question without the event, with it, and the difference."""
     from westphalia import flow
 
-    until = _date(evidence_until, "--evidence-until")
+    until = date_option(evidence_until, "--evidence-until")
     if out is not None:
         flow.check_folder(out)
     assessment = _with_progress(
@@ -137,7 +142,7 @@ def channels_command(
     from westphalia import flow
     from westphalia.report import cards
 
-    date = _date(as_of, "--as-of")
+    date = date_option(as_of, "--as-of")
     fits = _with_progress(lambda progress: flow.channels(as_of=date, progress=progress))
     if as_json:
         _print_json(cards.cards(fits))
@@ -230,32 +235,54 @@ def snapshot_build(
 
 
 def main() -> None:
-    """Run the command line; every refusal is one line and exit code 2."""
+    """Run the command line; every refusal is one line and exit code 2, Ctrl-C is 130."""
+    before = signal.signal(signal.SIGINT, _interrupted)
+    _interruptions.clear()
     try:
-        code = app(standalone_mode=False)
+        code = _run()
+    except Exception:
+        # An interruption in the middle of an import can come back as another error.
+        if not _interruptions:
+            raise
+        code = INTERRUPTED
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if code == INTERRUPTED:
+        print("westphalia: interrupted; nothing half-written", file=sys.stderr)
+    if code:
+        sys.exit(code)
+
+
+def _interrupted(number: int, _: object) -> None:
+    _interruptions.append(number)
+    raise KeyboardInterrupt
+
+
+def _run() -> int:
+    """Run the command and return the exit code; what went wrong is told in one line."""
+    try:
+        # The framework hands an interruption back as an exit code.
+        return INTERRUPTED if app(standalone_mode=False) == INTERRUPTED else 0
     except WestphaliaError as error:
-        _stop(FAILED, str(error))
+        return _failed(str(error))
     except TyperException as error:
         if error.message.startswith("Usage:"):  # a group called without a command: its help
             print(error.message)
-            sys.exit(FAILED)
+            return FAILED
         said = " ".join(error.format_message().split()).rstrip(".")
-        _stop(FAILED, f"{said}; see `westphalia --help`")
+        return _failed(f"{said}; see `westphalia --help`")
     except (KeyboardInterrupt, typer.Abort):
-        _stop(INTERRUPTED, "interrupted; nothing half-written")
+        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
-        sys.exit(0)
+        return 0
     except OSError as error:
-        _stop(FAILED, f"{error.strerror}: {error.filename}; choose another file or folder")
-    # The framework hands an interruption back as an exit code.
-    if code == INTERRUPTED:
-        _stop(INTERRUPTED, "interrupted; nothing half-written")
+        return _failed(f"{error.strerror}: {error.filename}; choose another file or folder")
 
 
-def _stop(code: int, line: str) -> NoReturn:
+def _failed(line: str) -> int:
     print(f"westphalia: {line}", file=sys.stderr)
-    sys.exit(code)
+    return FAILED
 
 
 if __name__ == "__main__":
