@@ -1,7 +1,45 @@
-"""Hypothesis draws the same examples on every run, and a busy machine fails nothing."""
+"""Steady Hypothesis examples, and kept fits: each date is fitted once in a run of the tests."""
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from westphalia.estimate.cache import VARIABLE
+from westphalia.flow import assess
+from westphalia.judge.assessment import Assessment
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("steady")
+
+CASES = Path(__file__).parents[1] / "cases"
+# Enough for every quantile, and quick; the seed is the command's own.
+DRAWS = 400
+
+
+@pytest.fixture(scope="session")
+def kept_fits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the folder that keeps the fits of all as-of dates, for subprocesses too."""
+    folder = tmp_path_factory.mktemp("kept-fits")
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ[VARIABLE]
+    else:
+        os.environ[VARIABLE] = before
+
+
+@pytest.fixture(scope="session")
+def cases() -> Path:
+    """Return the folder of the two cases that come with the package."""
+    return CASES
+
+
+@pytest.fixture(scope="session")
+def leading(kept_fits: Path) -> Assessment:
+    """Return the leading case of October 2024, assessed."""
+    return assess(CASES / "dprk-russia-2024.toml", draws=DRAWS)
