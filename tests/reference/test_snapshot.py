@@ -11,7 +11,8 @@ from westphalia.core.spells import expand_spells
 from westphalia.snapshot.catalogue import COLUMNS, catalogue
 from westphalia.snapshot.checks import CHECKS, check_table
 from westphalia.snapshot.load import Snapshot, load
-from westphalia.snapshot.tables import TABLES, Table
+from westphalia.snapshot.table import Table
+from westphalia.snapshot.tables import TABLES
 
 # Rows as published, or as they follow from the publisher's number.
 ROWS = {
@@ -64,7 +65,7 @@ def test_row_counts_are_the_published_ones(snapshot: Snapshot) -> None:
 def test_every_table_is_registered_and_small(snapshot: Snapshot) -> None:
     assert sorted(snapshot.tables()) == sorted(table.name for table in TABLES)
     size = sum(path.stat().st_size for path in snapshot.directory.iterdir())
-    assert size < 6_000_000
+    assert size < 14_000_000
 
 
 def test_nothing_ships_that_may_not(snapshot: Snapshot) -> None:

@@ -136,3 +136,15 @@ def check_allowed(frame: pl.DataFrame, name: str, allowed: Mapping[str, Iterable
             ~pl.col(column).is_in(known),
             rule=f"must be one of {known}",
         )
+
+
+def check_count(frame: pl.DataFrame, name: str, expected: int) -> None:
+    """Stop when a table does not have the known number of rows.
+
+    Raises:
+        SourceError: There are more or fewer.
+    """
+    if frame.height != expected:
+        raise SourceError(
+            f"{name}: number of rows", frame.height, f"must be {expected}", "check the version"
+        )

@@ -13,7 +13,8 @@ from westphalia.core.files import canonical_json, sha256, write_text
 from westphalia.snapshot.checks import check_snapshot, check_table
 from westphalia.snapshot.codes import read_codes
 from westphalia.snapshot.load import MANIFEST, Snapshot, load
-from westphalia.snapshot.tables import TABLES, Table
+from westphalia.snapshot.table import Table
+from westphalia.snapshot.tables import TABLES
 
 LARGEST_BYTES = 15_000_000
 # Codes come first, so that every table opens in the same way.

@@ -7,7 +7,7 @@ import polars as pl
 from westphalia.core.errors import SnapshotError
 from westphalia.core.spells import expand_spells
 from westphalia.core.tables import check_none, check_unique
-from westphalia.snapshot.tables import Table
+from westphalia.snapshot.table import Table
 
 Frames = Mapping[str, pl.DataFrame]
 ATOP_DYAD_YEARS = 273_296

@@ -82,3 +82,24 @@ def add_cow(frame: pl.DataFrame, codes: Codes, *, year: str, end: str = "") -> p
 def add_cow_dyad(frame: pl.DataFrame, codes: Codes, *, year: str) -> pl.DataFrame:
     """Add both states' ``gwcode`` and ``iso3`` to rows keyed by ``ccode1`` and ``ccode2``."""
     return add_cow(add_cow(frame, codes, year=year, end="1"), codes, year=year, end="2")
+
+
+def add_ccode(frame: pl.DataFrame, codes: Codes, *, year: str) -> pl.DataFrame:
+    """Add ``ccode`` beside ``gwcode``, by the year in the named column; null where there is none.
+
+    Two COW numbers lead to one state in 1990 only; the later state's number is taken.
+    """
+    latest = codes.cow.group_by("gwcode", "year").agg(pl.col("ccode").max())
+    named = latest.rename({"year": year})
+    return frame.join(named, on=["gwcode", year], how="left", maintain_order="left")
+
+
+def add_iso_of(frame: pl.DataFrame, codes: Codes, *, who: str) -> pl.DataFrame:
+    """Add ``<who>_iso3`` beside ``<who>_gwcode``.
+
+    Raises:
+        SourceError: A number is not in the Gleditsch-Ward list.
+    """
+    number, name = f"{who}_gwcode", f"{who}_iso3"
+    named = add_iso(frame.rename({number: "gwcode"}), codes)
+    return named.rename({"gwcode": number, "iso3": name})
