@@ -28,11 +28,18 @@ _WHERE = {
     "build_snapshot": ("westphalia.snapshot.build", "build"),
     "channels": ("westphalia.flow", "channels"),
     "check": ("westphalia.flow", "check"),
+    "dispute_dyad_years": ("westphalia.panel.event_rows", "dispute_dyad_years"),
+    "dyad_years": ("westphalia.panel.rows", "dyad_years"),
     "import_file": ("westphalia.adapters.importing", "import_file"),
+    "leader_years": ("westphalia.panel.event_rows", "leader_years"),
     "load_snapshot": ("westphalia.snapshot.load", "load"),
     "load_vintage": ("westphalia.adapters.vintages", "load_vintage"),
+    "politically_relevant": ("westphalia.panel.rows", "politically_relevant"),
     "read_case": ("westphalia.events.case", "read_case"),
+    "side_years": ("westphalia.panel.event_rows", "side_years"),
     "sources": ("westphalia.flow", "sources"),
+    "state_months": ("westphalia.panel.rows", "state_months"),
+    "state_years": ("westphalia.panel.rows", "state_years"),
     "vintages": ("westphalia.adapters.vintages", "vintages"),
     "with_vintages": ("westphalia.adapters.vintages", "with_vintages"),
     "write": ("westphalia.flow", "write"),
@@ -57,8 +64,21 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name when it is first used."""
-    if name not in _WHERE:
-        raise AttributeError(f"module 'westphalia' has no attribute {name!r}")
-    module, attribute = _WHERE[name]
-    return getattr(importlib.import_module(module), attribute)
+    """Load a public name when it is first used; the verbs are those of the registry."""
+    if name in _WHERE:
+        module, attribute = _WHERE[name]
+        return getattr(importlib.import_module(module), attribute)
+    if name.startswith("add_"):
+        from westphalia.panel.verbs import VERBS  # noqa: PLC0415
+
+        for verb, module in VERBS:
+            if verb == name:
+                return getattr(importlib.import_module(module), verb)
+    raise AttributeError(f"module 'westphalia' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return every public name, the verbs among them."""
+    from westphalia.panel.verbs import VERBS  # noqa: PLC0415
+
+    return sorted([*__all__, *_WHERE, *(verb for verb, _ in VERBS)])
