@@ -24,5 +24,10 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("add_growth", "westphalia.panel.verbs.transform"),
     ("add_decay", "westphalia.panel.verbs.transform"),
     ("add_spatial_lag", "westphalia.panel.verbs.space"),
+    ("add_ideal_points", "westphalia.panel.verbs.voting"),
+    ("add_un_voting", "westphalia.panel.verbs.voting"),
+    ("add_diplomatic_representation", "westphalia.panel.verbs.diplomacy"),
+    ("add_trade", "westphalia.panel.verbs.economy"),
+    ("add_wb_economy", "westphalia.panel.verbs.economy"),
 )
 """Every public verb and the module it lives in, in the order of the reference pages."""
