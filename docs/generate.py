@@ -1,5 +1,7 @@
 """Write the parts of the pages that are made from the code: `make docs`."""
 
+import importlib
+import inspect
 import json
 import re
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 from westphalia.channels import CHANNELS
 from westphalia.events.case import Case
 from westphalia.judge.document import schema
+from westphalia.panel.verbs import VERBS
 from westphalia.snapshot.tables import TABLES
 from westphalia.sources import SOURCES
 
@@ -45,6 +48,45 @@ def with_tables(page: str) -> str:
     return page
 
 
+def plain(text: str) -> str:
+    """Return a docstring as Markdown."""
+    text = re.sub(r":\w+:`~?(?:westphalia\.)?([\w.]+)`", r"`\1`", text)
+    text = text.replace("``", "`")
+    text = re.sub(r"^(Args|Returns|Raises|Examples):$", r"**\1**", text, flags=re.MULTILINE)
+    return re.sub(r"^    (\w+): ", r"- `\1`: ", text, flags=re.MULTILINE)
+
+
+def verb_page(name: str, module: str) -> str:
+    """Return the page of one verb, made from its docstring."""
+    verb = getattr(importlib.import_module(module), name)
+    parameters = list(inspect.signature(verb).parameters.values())
+    shown = ", ".join(
+        one.name if one.default is one.empty else f"{one.name}={one.default!r}"
+        for one in parameters
+        if one.name != "view"
+    )
+    head = f"# `{name}`\n\n```python\nwp.{name}({shown})\n```\n"
+    return f"{head}\n{plain(inspect.getdoc(verb) or '')}\n"
+
+
+def verb_index() -> str:
+    """Return the list of verbs with their first sentences."""
+    lines = [
+        "# Verbs",
+        "",
+        "Each adds columns to a panel and never a row. Outside its coverage a verb gives null, never",
+        'zero; `carry="forward"` fills with the last value and adds its age in years. Lazy frames',
+        "stay lazy. Every verb takes `view=`, an `AsOf` view, for callers that hold one.",
+        "",
+        "| verb | adds |",
+        "|---|---|",
+    ]
+    for name, module in VERBS:
+        doc = inspect.getdoc(getattr(importlib.import_module(module), name)) or ""
+        lines.append(f"| [{name}]({name}.md) | {plain(doc.splitlines()[0])} |")
+    return "\n".join(lines) + "\n"
+
+
 def generated() -> dict[str, str]:
     """Return the text of every generated file by its path in the repository."""
     page = ROOT / "ARCHITECTURE.md"
@@ -52,9 +94,12 @@ def generated() -> dict[str, str]:
         "docs/case.schema.json": json.dumps(Case.model_json_schema(), indent=1) + "\n",
         "docs/assessment.schema.json": json.dumps(schema(), indent=1) + "\n",
         "ARCHITECTURE.md": with_tables(page.read_text(encoding="utf-8")),
+        "docs/verbs/README.md": verb_index(),
+        **{f"docs/verbs/{name}.md": verb_page(name, module) for name, module in VERBS},
     }
 
 
 if __name__ == "__main__":
+    (ROOT / "docs" / "verbs").mkdir(exist_ok=True)
     for name, text in generated().items():
         (ROOT / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,28 @@
+"""The tutorial's code runs as printed and gives the figures that it prints."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PAGE = Path(__file__).parents[2] / "docs" / "dangerous-dyads.md"
+
+
+def test_the_tutorial_reproduces_the_dangerous_dyads() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    assert len(code.strip().splitlines()) < 30
+    names: dict[str, Any] = {}
+    exec(compile(code, str(PAGE), "exec"), names)
+    table = names["table"]
+    assert names["data"].height == pytest.approx(106_056, rel=0.005)
+    assert table["land"] == pytest.approx(1.057, abs=0.03)
+    assert table["ratio"] == pytest.approx(1.055, abs=0.03)
+    rows = dict(re.findall(r"^\| ([\w ]+) \| ([\d.,]+) \|", text, flags=re.MULTILINE))
+    printed = {name: float(value.replace(",", "")) for name, value in rows.items()}
+    assert printed["land contiguity"] == pytest.approx(table["land"], abs=0.0006)
+    assert printed["capability ratio"] == pytest.approx(table["ratio"], abs=0.0006)
+    assert printed["major power"] == pytest.approx(table["major"], abs=0.0006)
+    assert printed["militarization"] == pytest.approx(table["militarization"], abs=0.06)
+    assert printed["N"] == names["data"].height
