@@ -74,7 +74,7 @@ def verb_index() -> str:
     lines = [
         "# Verbs",
         "",
-        "Each adds columns to a panel and never a row. Outside its coverage a verb gives null, never",
+        "Each adds columns to a panel, never a row. Outside its coverage a verb gives null, not",
         'zero; `carry="forward"` fills with the last value and adds its age in years. Lazy frames',
         "stay lazy. Every verb takes `view=`, an `AsOf` view, for callers that hold one.",
         "",
