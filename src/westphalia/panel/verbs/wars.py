@@ -6,6 +6,7 @@ import polars as pl
 
 from westphalia.panel.asof import AsOf
 from westphalia.panel.options import one_of
+from westphalia.panel.recode import recoded
 from westphalia.panel.unit import unit_of
 from westphalia.panel.verb import (
     Carry,
@@ -34,9 +35,10 @@ def add_wars(
 
     Unit: any with a state. Adds ``interstate_war_onset`` (the state's first year in a war),
     ``interstate_war_ongoing`` and ``interstate_wars`` (number it takes part in that year); with
-    ``kind="intrastate"`` the same with that prefix, for every state that takes part, on its own
-    soil or abroad. Unit: dyad-year. Adds, for interstate wars, ``interstate_war_onset`` and
-    ``interstate_war_ongoing`` between the two, on opposite sides.
+    ``kind="intrastate"`` the same with that prefix, for the state whose government fights on the
+    first side; outside states that intervene are not named by the source. Unit: dyad-year. Adds,
+    for interstate wars, ``interstate_war_onset`` and ``interstate_war_ongoing`` between the two,
+    on opposite sides.
 
     Source: Inter-State War Data 4.0, 1816-2007, and Intra-State War Data 5.1, 1816-2014 (Sarkees
     & Wayman 2010; Dixon & Sarkees 2016). The covered years are those of the shipped table;
@@ -61,7 +63,7 @@ def add_wars(
         names = {name: f"{kind}_war_{name}" for name in OF_DYADS}
         return add_dyad_values(frame, BETWEEN, names=names, carry=carry, view=seen, age=age)
     names = {"onset": f"{kind}_war_onset", "ongoing": f"{kind}_war_ongoing", "wars": f"{kind}_wars"}
-    layout = _interstate(seen)
+    layout = _interstate(seen) if kind == "interstate" else _intrastate(seen)
     return add_state_values(frame, layout, names=names, carry=carry, view=seen, age=age)
 
 
@@ -82,44 +84,58 @@ def _interstate(view: AsOf) -> Layout:
     last = view.last_year("wars")
 
     def prepare(rows: pl.DataFrame) -> pl.DataFrame:
-        codes = ("ccode", "gwcode", "war")
         spells = [
             rows.drop_nulls(f"start{n}").select(
-                *codes,
+                "ccode",
+                "war",
                 pl.col(f"start{n}").dt.year().alias("from"),
                 # An end that is not known yet lies ahead: the war goes on.
                 pl.col(f"end{n}").dt.year().fill_null(last).alias("to"),
             )
             for n in ("", "2")
         ]
-        return war_years(pl.concat(spells), codes=("ccode", "gwcode"))
+        return recoded(war_years(pl.concat(spells)), view, by="cow")
 
     return Layout("wars", OF_STATES, prepare=prepare, tag="states")
 
 
-def war_years(spells: pl.DataFrame, *, codes: tuple[str, ...]) -> pl.DataFrame:
+def _intrastate(view: AsOf) -> Layout:
+    last = view.last_year("intrastate_wars")
+
+    def prepare(rows: pl.DataFrame) -> pl.DataFrame:
+        spells = rows.drop_nulls("ccode").select(
+            "ccode",
+            "war",
+            pl.col("start_year").alias("from"),
+            pl.col("end_year").fill_null(last).alias("to"),
+        )
+        return recoded(war_years(spells), view, by="cow")
+
+    return Layout("intrastate_wars", OF_STATES, prepare=prepare, tag="states")
+
+
+def war_years(spells: pl.DataFrame) -> pl.DataFrame:
     """Return state-years at war: ``onset`` (first year in one), ``ongoing``, ``wars``.
 
     Args:
-        spells: Participants' spells: the codes, ``war``, first and last year ``from``, ``to``.
-        codes: Code columns of the state.
+        spells: Participants' spells: ``ccode``, ``war``, first and last year ``from``, ``to``.
 
     Examples:
         >>> row = {"ccode": [2], "war": [106], "from": [1917], "to": [1918]}
-        >>> war_years(pl.DataFrame(row), codes=("ccode",))["onset"].to_list()
+        >>> war_years(pl.DataFrame(row))["onset"].to_list()
         [True, False]
     """
     years = spells.filter(pl.col("from") <= pl.col("to")).with_columns(
-        pl.col("from").min().over(codes[0], "war").alias("entered"),
+        pl.col("from").min().over("ccode", "war").alias("entered"),
         pl.int_ranges("from", pl.col("to") + 1, dtype=pl.Int16).alias("year"),
     )
     return (
         years.explode("year")
-        .group_by(*codes, "year")
+        .group_by("ccode", "year")
         .agg(
             (pl.col("entered") == pl.col("year")).any().alias("onset"),
             pl.lit(value=True).alias("ongoing"),
             pl.col("war").n_unique().cast(pl.Int16).alias("wars"),
         )
-        .sort(codes[0], "year")
+        .sort("ccode", "year")
     )
