@@ -18,11 +18,11 @@ def test_the_tutorial_reproduces_the_dangerous_dyads() -> None:
     table = names["table"]
     assert names["data"].height == pytest.approx(106_056, rel=0.005)
     assert table["land"] == pytest.approx(1.057, abs=0.03)
-    assert table["ratio"] == pytest.approx(1.055, abs=0.03)
+    assert table["capability_ratio"] == pytest.approx(1.055, abs=0.03)
     rows = dict(re.findall(r"^\| ([\w ]+) \| ([\d.,]+) \|", text, flags=re.MULTILINE))
     printed = {name: float(value.replace(",", "")) for name, value in rows.items()}
     assert printed["land contiguity"] == pytest.approx(table["land"], abs=0.0006)
-    assert printed["capability ratio"] == pytest.approx(table["ratio"], abs=0.0006)
+    assert printed["capability ratio"] == pytest.approx(table["capability_ratio"], abs=0.0006)
     assert printed["major power"] == pytest.approx(table["major"], abs=0.0006)
     assert printed["militarization"] == pytest.approx(table["militarization"], abs=0.06)
     assert printed["N"] == names["data"].height
