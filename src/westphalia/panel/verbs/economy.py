@@ -50,7 +50,8 @@ def add_trade(
 
     Source: Correlates of War trade 4.0 (Barbieri & Keshk 2016), 1870-2014. A zero is the source's
     own and often false (closed economies, nobody reporting); unknown and absent are null, and so is
-    every year outside; ``carry="forward"`` keeps the last year's and adds ``trade_age``.
+    every year outside. Of West Germany in 1955-1990 the dyads hold almost nothing.
+    ``carry="forward"`` keeps the last year's and adds ``trade_age``.
     """
     if unit_of(frame.columns).dyadic:
         flows = {name: name for name in TRADE_DYADS.columns}
