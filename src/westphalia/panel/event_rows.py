@@ -10,7 +10,7 @@ from westphalia.panel.asof import AsOf
 from westphalia.panel.options import one_of
 from westphalia.panel.unit import CODE, System
 from westphalia.panel.verb import everything
-from westphalia.panel.verbs.leaders import office_years
+from westphalia.panel.verbs.leaders import left_office, office_years
 from westphalia.panel.years import YEAR
 from westphalia.snapshot.load import load
 
@@ -182,7 +182,7 @@ def leader_years(
     inside = pl.min_horizontal(pl.col("end").fill_null(eve), eve) - pl.max_horizontal(
         "start", new_year
     )
-    left = (pl.col("end").dt.year() == year).fill_null(value=False)
+    left = left_office()
     rows = years.filter(year >= first).select(
         "gwcode",
         pl.col("obs_id").alias("leader_id"),

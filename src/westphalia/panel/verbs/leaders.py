@@ -1,5 +1,6 @@
 """Verb on political leaders."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Literal
 
@@ -11,6 +12,7 @@ from westphalia.panel.recode import recoded
 from westphalia.panel.verb import Carry, Layout, add_state_values, verb, view_of
 
 FIRST_YEAR = 1870
+LAST_OF_2014 = dt.date(2014, 12, 31)
 THETAS = tuple(f"theta{n}_{part}" for n in (1, 2, 3, 4) for part in ("mean", "sd"))
 COLUMNS = (
     "leader_obs_id",
@@ -43,7 +45,7 @@ def add_leaders(
     ``leader_tenure_days`` (since entry, on that day), ``leader_tenure_years`` (calendar years
     touched so far, 1 in that of entry), ``leader_age`` (year less year of birth) and
     ``leader_female``; null where nobody is recorded for that day. Of the whole year: ``leaders``
-    (number in office on some day), ``leader_change`` (someone entered or left),
+    (persons in office on some day), ``leader_change`` (someone entered or left),
     ``leader_irregular_entry`` and ``leader_irregular_exit`` (someone did so by force, unlawfully
     or by foreign imposition). With ``force``, the leader's latent willingness to use force:
     means and standard deviations of four models, as ``leader_theta1_mean``,
@@ -75,11 +77,10 @@ def _years(view: AsOf, at: str, *, force: bool) -> Callable[[pl.DataFrame], pl.D
     def prepare(spells: pl.DataFrame) -> pl.DataFrame:
         years = office_years(spells, last=view.last_year("leaders"))
         keys = ["gwcode", "year"]
-        entered = pl.col("start").dt.year() == pl.col("year")
-        left = pl.col("end").dt.year() == pl.col("year")
+        entered, left = pl.col("start").dt.year() == pl.col("year"), left_office()
         whole = years.group_by(keys).agg(
-            pl.len().cast(pl.Int16).alias("leaders"),
-            (entered | left.fill_null(value=False)).any().alias("leader_change"),
+            pl.col("leader_id").n_unique().cast(pl.Int16).alias("leaders"),
+            (entered | left).any().alias("leader_change"),
             _happened(entered, "irregular_entry"),
             _happened(left, "irregular_exit"),
         )
@@ -111,8 +112,18 @@ def _years(view: AsOf, at: str, *, force: bool) -> Callable[[pl.DataFrame], pl.D
 
 def _happened(when: pl.Expr, fact: str) -> pl.Expr:
     """Return whether one of those to whom it happened in the year did so irregularly."""
-    irregular = pl.col(fact).filter(when.fill_null(value=False))
+    irregular = pl.col(fact).filter(when)
     return irregular.any(ignore_nulls=False).alias(f"leader_{fact}")
+
+
+def left_office() -> pl.Expr:
+    """Return whether a time in office ended in the row's year.
+
+    Three rows end with 2014 although their leaders were in office then: nobody left.
+    """
+    unfinished = (pl.col("end") == LAST_OF_2014) & pl.col("exit").is_null()
+    left = (pl.col("end").dt.year() == pl.col("year")) & ~unfinished
+    return left.fill_null(value=False)
 
 
 def office_years(spells: pl.DataFrame, *, last: int) -> pl.DataFrame:
