@@ -4,7 +4,7 @@ import polars as pl
 
 from westphalia.panel.asof import AsOf
 from westphalia.panel.marks import flag
-from westphalia.panel.rows import state_years
+from westphalia.panel.rows import LAST, state_years
 from westphalia.panel.verbs.geography import add_minimum_distance
 from westphalia.panel.verbs.power import add_capabilities
 from westphalia.panel.verbs.ties import add_alliances, add_rivalries
@@ -76,8 +76,7 @@ def third_states(view: AsOf, sides: pl.DataFrame, *, covariate_lag: int = 1) -> 
         Keys, ``gwcode`` of the third state, ``pact``, ``rival``, ``log_distance``,
         ``log_cinc``; rows whose distance or capability is unknown are dropped.
     """
-    years = sides["year"].to_list()
-    states = state_years(min(years), max(years), system="gw", microstates=False, as_of=view)
+    states = _members(view, min(sides["year"].to_list()), max(sides["year"].to_list()))
     rows = sides.select(*SIDE, "primaries", "opponents", "excluded").join(states, on="year")
     rows = rows.filter(~pl.col("gwcode").is_in(pl.col("excluded"))).with_row_index("row")
     seen = (pl.col("year") - covariate_lag).cast(pl.Int16)
@@ -115,6 +114,19 @@ def third_states(view: AsOf, sides: pl.DataFrame, *, covariate_lag: int = 1) -> 
         )
         .sort(*SIDE, "gwcode")
     )
+
+
+def _members(view: AsOf, first: int, last: int) -> pl.DataFrame:
+    """Return states by year; a year ahead of the list of states has those of its last year."""
+    states = state_years(
+        min(first, LAST), min(last, LAST), system="gw", microstates=False, as_of=view
+    )
+    latest = states.filter(pl.col("year") == LAST)
+    ahead = [
+        latest.with_columns(pl.lit(year).cast(states.schema["year"]).alias("year"))
+        for year in range(LAST + 1, last + 1)
+    ]
+    return pl.concat([states, *ahead])
 
 
 def with_lists(view: AsOf, sides: pl.DataFrame) -> pl.DataFrame:
