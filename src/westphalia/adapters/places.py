@@ -180,6 +180,11 @@ def known_ccodes() -> pl.Series:
     return _crosswalk()["ccode"].unique()
 
 
+def known_iso3() -> pl.Series:
+    """Return the outward code of every state."""
+    return _states()["iso3"].unique()
+
+
 def by_numeric(rows: Rows, column: str, *, name: str, year: str = "year") -> Rows:
     """Add ``gwcode``, ``iso3`` and ``kind`` by ISO number, else by name.
 
@@ -197,7 +202,7 @@ def by_numeric(rows: Rows, column: str, *, name: str, year: str = "year") -> Row
     )
     numbered = joined["outward"].is_not_null()
     coded = add_iso(joined.filter(numbered), year=year).with_columns(
-        pl.when(pl.col("gwcode").is_null() & ~pl.col("outward").is_in(_states()["iso3"].to_list()))
+        pl.when(pl.col("gwcode").is_null() & ~pl.col("outward").is_in(known_iso3().to_list()))
         .then(pl.lit("territory"))
         .otherwise(pl.lit("state"))
         .alias("kind")

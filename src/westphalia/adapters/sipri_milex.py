@@ -18,7 +18,7 @@ from westphalia.core.errors import SourceError
 from westphalia.core.origin import Origin
 
 FIRST_YEAR = 1949
-CONSTANT = "constant_musd"
+CONSTANT = "constant_YYYY_musd"
 # Highest values known: 1.06 million (US$ m), 1.17 of GDP (Kuwait 1991), 11 642 US$ per head.
 MEASURES = {
     CONSTANT: ("milex_constant_musd", 1e7),

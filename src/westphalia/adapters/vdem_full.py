@@ -11,12 +11,12 @@ import polars as pl
 from westphalia.adapters import cells
 from westphalia.adapters.base import AS_IMPORTED, LAYOUT_SEEN, Adapter, Frames, VintageTable
 from westphalia.adapters.delimited import Layout, Rows, read_rows
-from westphalia.adapters.places import by_ccode, known_ccodes
+from westphalia.adapters.places import by_ccode, known_ccodes, known_iso3
 from westphalia.core.origin import Origin
 
 FIRST_YEAR = 1789
-# V-Dem units that COW does not number, or numbers outside its list of states.
-NO_STATE = ("HKG", "PSB", "PSE", "PSG", "SML", "ZZB")
+# V-Dem gives a unit one COW number for all years; these had another one before.
+FORMER = {"DEU": 260, "CZE": 315, "YEM": 678}
 INDICES = (
     "v2x_polyarchy",
     "v2x_polyarchy_codelow",
@@ -87,7 +87,7 @@ def read(path: Path) -> Frames:
         *(pl.lit(None, pl.Float64).alias(name) for name in INDICES if name not in present),
         _regime(rows).alias(REGIME),
     )
-    coded = rows.having(by_ccode(typed, column="ccode"))
+    coded = rows.having(_coded(typed))
     cells.unique(coded, FULL.key)
     cells.unique(coded, DEMOCRACY.key)
     table = coded.frame.rename({"country_name": "name"}).select(*FULL.columns).sort(FULL.key)
@@ -95,13 +95,21 @@ def read(path: Path) -> Frames:
     return {FULL.name: table, DEMOCRACY.name: democracy.sort(DEMOCRACY.key)}
 
 
+def _coded(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add codes by COW number and year, by the former number where that one was not in use."""
+    now = by_ccode(frame, column="ccode")
+    former = pl.col("country_text_id").replace_strict(FORMER, default=None, return_dtype=pl.Int16)
+    then = by_ccode(frame.with_columns(former.alias("_former")), column="_former")
+    return now.with_columns(
+        pl.coalesce(pl.col(name), then[name]).alias(name) for name in ("gwcode", "iso3")
+    )
+
+
 def _check_codes(rows: Rows, ccode: pl.Series) -> None:
-    """Stop at a COW number that nobody knows, and at a state without one."""
-    other = rows.frame["country_text_id"].is_in(NO_STATE)
-    unknown = ~ccode.is_in(known_ccodes().to_list())
-    cells.refuse(rows, unknown & ~other, "COWcode", rule="must be a COW number of a state")
-    rule = f"must be given for all units but {', '.join(NO_STATE)}"
-    cells.refuse(rows, ccode.is_null() & ~other, "COWcode", rule=rule)
+    """Stop at a known state whose COW number is missing or unknown; other units may lack one."""
+    state = rows.frame["country_text_id"].is_in(known_iso3().to_list())
+    known = ccode.is_in(known_ccodes().to_list()).fill_null(value=False)
+    cells.refuse(rows, state & ~known, "COWcode", rule="must be the COW number of a state")
 
 
 def _regime(rows: Rows) -> pl.Series:
