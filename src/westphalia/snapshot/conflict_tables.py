@@ -11,6 +11,7 @@ from westphalia.snapshot.table import (
     by_cow,
     by_cow_day,
     by_cow_dyad,
+    by_cow_dyad_span,
     by_gw,
     uncoded,
 )
@@ -18,6 +19,8 @@ from westphalia.sources import (
     cow_conflict,
     cow_intrastate,
     gml,
+    icb,
+    icow,
     mie,
     ucdp_conflict,
     ucdp_fatalities,
@@ -116,5 +119,15 @@ CONFLICT_TABLES: tuple[Table, ...] = (
         "span",
         ("war", "spell"),
         2014,
+    ),
+    Table("crises", by_cow_day(icb.crises), ("icb_actors",), "span", ("actor_id",), 2017),
+    Table("crisis_events", uncoded(icb.crisis_events), ("icb_crises",), "span", ("crisis",), 2017),
+    Table(
+        "territorial_claims",
+        by_cow_dyad_span(icow.territorial_claims, last=icow.LAST_YEAR),
+        ("icow",),
+        "span",
+        ("claim_dyad",),
+        2001,
     ),
 )

@@ -24,6 +24,9 @@ from westphalia.sources import (
     isard,
     leaders,
     natural_earth,
+    nuclear,
+    powers,
+    us_troops,
     vdem,
     world_bank,
 )
@@ -70,6 +73,20 @@ def _capitals(raw: Path, codes: Codes) -> pl.DataFrame:
         .with_columns(pl.min_horizontal("end", "last_day").alias("end"))
     )
     return add_iso(rows.drop("last_day"), codes)
+
+
+def _capitals_cow(raw: Path, codes: Codes) -> pl.DataFrame:
+    """A spell takes the first number that its state has within it: some begin before the state."""
+    rows = cow_ties.capitals_cow(raw)
+    start, end = pl.col("start").dt.year(), pl.col("end").dt.year()
+    numbered = (
+        rows.join(codes.spells, on="ccode")
+        .filter(pl.col("last_year") >= start, pl.col("first_year") <= end.fill_null(2025))
+        .sort("ccode", "start", "first_year")
+        .unique(["ccode", "start"], keep="first", maintain_order=True)
+        .select("ccode", "start", "gwcode")
+    )
+    return add_iso(rows.join(numbered, on=["ccode", "start"], how="left"), codes)
 
 
 def _in_office(read: Read) -> Make:
@@ -133,7 +150,7 @@ STATE_TABLES: tuple[Table, ...] = (
     ),
     Table(
         "capitals_cow",
-        by_cow_day(cow_ties.capitals_cow),
+        _capitals_cow,
         ("cow_capitals",),
         "span",
         ("ccode", "start"),
@@ -150,4 +167,27 @@ STATE_TABLES: tuple[Table, ...] = (
     ),
     Table("trade_states", by_cow(cow_ties.trade_states), ("cow_trade",), "year", ("ccode", "year")),
     Table("igo_states", by_cow(cow_ties.igo_states), ("cow_igo",), "year", ("ccode", "year")),
+    Table(
+        "powers",
+        by_cow_day(powers.powers),
+        ("maoz_powers",),
+        "span",
+        ("ccode", "level", "start"),
+        2019,
+    ),
+    Table(
+        "nuclear_status",
+        by_gw(nuclear.nuclear_status),
+        ("nuclear_status",),
+        "span",
+        ("gwcode", "first_year"),
+    ),
+    Table(
+        "nuclear_stockpile",
+        by_gw(nuclear.nuclear_stockpile),
+        ("nuclear_stockpile",),
+        "year",
+        ("gwcode", "year"),
+    ),
+    Table("us_troops", by_gw(us_troops.us_troops), ("us_troops",), "year", ("ccode", "year")),
 )

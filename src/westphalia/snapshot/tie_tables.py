@@ -10,17 +10,22 @@ from westphalia.snapshot.table import (
     Table,
     by_cow,
     by_cow_dyad,
+    by_cow_dyad_day,
     by_cow_dyad_span,
     by_cow_dyad_spells,
     by_gw,
+    by_gw_dyad,
     uncoded,
 )
 from westphalia.sources import (
     atop,
     commitments,
     cow_ties,
+    dcad,
     rivalries,
+    ties,
     un_votes,
+    unhcr,
 )
 
 
@@ -98,5 +103,38 @@ TIE_TABLES: tuple[Table, ...] = (
     # By roll call first: the voters of one repeat in the next, which packs well.
     Table(
         "un_votes", by_gw(un_votes.un_votes), ("un_roll_calls",), "year", ("rcid", "gwcode"), 2019
+    ),
+    Table(
+        "defence_agreements",
+        by_cow_dyad_day(dcad.defence_agreements),
+        ("dcad",),
+        "span",
+        ("agreement_id",),
+        2010,
+    ),
+    Table(
+        "sanctions",
+        by_cow_dyad_day(ties.sanctions),
+        ("ties",),
+        "span",
+        ("case_id", "sender"),
+        2005,
+    ),
+    # 2025 is known to its middle only.
+    Table(
+        "refugee_flows",
+        by_gw_dyad(unhcr.refugee_flows),
+        ("unhcr_flows",),
+        "year",
+        ("origin", "asylum", "year"),
+        2024,
+    ),
+    Table(
+        "refugee_stocks",
+        by_gw_dyad(unhcr.refugee_stocks),
+        ("unhcr_population",),
+        "year",
+        ("origin", "asylum", "year"),
+        2024,
     ),
 )
