@@ -1,20 +1,21 @@
 """The tutorial's code runs as printed and gives the figures that it prints."""
 
 import re
+import runpy
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 PAGE = Path(__file__).parents[2] / "docs" / "dangerous-dyads.md"
 
 
-def test_the_tutorial_reproduces_the_dangerous_dyads() -> None:
+def test_the_tutorial_reproduces_the_dangerous_dyads(tmp_path: Path) -> None:
     text = PAGE.read_text(encoding="utf-8")
     (code,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
     assert len(code.strip().splitlines()) < 30
-    names: dict[str, Any] = {}
-    exec(compile(code, str(PAGE), "exec"), names)
+    script = tmp_path / "tutorial.py"
+    script.write_text(code, encoding="utf-8")
+    names = runpy.run_path(str(script))
     table = names["table"]
     assert names["data"].height == pytest.approx(106_056, rel=0.005)
     assert table["land"] == pytest.approx(1.057, abs=0.03)
