@@ -1,6 +1,5 @@
 """The command ``westphalia import``: the user's own copies of files that may not be shipped."""
 
-import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from westphalia.app.dates import date_option
 from westphalia.core.errors import UsageError
 
 Result = TypeVar("Result")
@@ -38,22 +38,13 @@ def import_command(
             "must be called with an adapter and a file",
             "see `westphalia import --list`",
         )
-    day = _date(retrieved)
+    day = date_option(retrieved, "--retrieved")
     wanted, path = name, file
 
     def task(progress: Callable[[str], None]) -> Imported:
         return import_file(wanted, path, version=version, retrieved=day, progress=progress)
 
     _print_imported(_with_progress(task), as_json=as_json)
-
-
-def _date(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError("--retrieved", text, "must be a date", "write YYYY-MM-DD") from error
 
 
 def _with_progress(task: Callable[[Callable[[str], None]], Result]) -> Result:
