@@ -27,7 +27,7 @@ def add_nuclear(
 
     Unit: any with a state; both members of a dyad. Adds ``nuclear_explore``, ``nuclear_pursue``
     and ``nuclear_possess`` (the highest status of the year, so at most one is true) and
-    ``nuclear_warheads`` (stockpiled, retired ones left out): 0 for a state that possesses none,
+    ``warheads`` (stockpiled, retired ones left out): 0 for a state that possesses none,
     null for one that does and is not counted (North Korea before 2015, India and Pakistan
     before 1998).
 
@@ -42,7 +42,7 @@ def add_nuclear(
     names = {name: f"nuclear_{name}" for name in STATUS}
     held = add_state_values(frame, layout, names=names, carry=carry, view=seen, age="nuclear_age")
     layout = Layout("nuclear_stockpile", {"warheads": 0}, prepare=_stockpile(seen))
-    names = {"warheads": "nuclear_warheads"}
+    names = {"warheads": "warheads"}
     return add_state_values(held, layout, names=names, carry=carry, view=seen, age="warheads_age")
 
 
