@@ -22,18 +22,22 @@ ERRORS = {
     if isinstance(kind, type) and issubclass(kind, Exception)
 }
 FORBIDDEN_MODULES = {"pickle", "shelve", "marshal", "dill", "joblib", "pandas"}
+# No other library that is in writes Stata files; frames are Polars everywhere else.
+STATA = ("src/westphalia/panel/export.py", "pandas")
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "system", "popen"}
 # Registries: what can be chosen from is written out, in order, and never changed at run time.
 REGISTRIES = {
     "src/westphalia/sources/__init__.py": ("SOURCES",),
     "src/westphalia/snapshot/tables.py": ("TABLES",),
     "src/westphalia/snapshot/checks.py": ("CHECKS",),
+    "src/westphalia/adapters/__init__.py": ("ADAPTERS",),
+    "src/westphalia/panel/verbs/__init__.py": ("VERBS",),
     "src/westphalia/events/types.py": ("EVENT_TYPES",),
     "src/westphalia/channels/__init__.py": ("CHANNELS",),
     "src/westphalia/judge/implications.py": ("IMPLICATIONS", "QUESTIONS"),
     "src/westphalia/simulate/run.py": ("STEPS",),
 }
-ANY_REGISTRY = {"VERBS", *(name for names in REGISTRIES.values() for name in names)}
+ANY_REGISTRY = {*(name for names in REGISTRIES.values() for name in names)}
 # Built from parts so that this file does not hold what it looks for.
 MACHINE_PATH = re.compile(
     r"(?<![\w.~>-])/(?:" + "|".join(("work", "root", "home", "Users")) + r")/"
@@ -132,7 +136,7 @@ def test_nothing_runs_text_as_code() -> None:
         (name, what)
         for name, tree in TREES.items()
         for node in ast.walk(tree)
-        if (what := forbidden(node))
+        if (what := forbidden(node)) and (name, what) != STATA
     ]
     assert found == []
 

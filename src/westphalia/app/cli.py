@@ -90,6 +90,9 @@ def assess_command(
     evidence_until: Annotated[
         str | None, typer.Option(help="Leave out evidence after this date (YYYY-MM-DD).")
     ] = None,
+    vintage: Annotated[
+        list[str] | None, typer.Option(help="Use an imported table; may be repeated.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for report.html, assessment.json, draws.parquet.")
     ] = None,
@@ -108,6 +111,7 @@ def assess_command(
             seed=seed,
             horizon=horizon,
             evidence_until=until,
+            snapshot=imports.snapshot_with(vintage or []),
             progress=progress,
         )
     )

@@ -141,3 +141,18 @@ def _rows() -> list[dict[str, Any]]:
 
 def _print_json(value: Any) -> None:
     print(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def snapshot_with(names: list[str]) -> Any:
+    """Return the shipped snapshot with the named vintages, or None if none is named.
+
+    Raises:
+        UsageError: A vintage is unknown.
+        SnapshotError: A vintage does not fit the table it replaces.
+    """
+    if not names:
+        return None
+    from westphalia.adapters.vintages import with_vintages
+    from westphalia.snapshot.load import load
+
+    return with_vintages(load(), names)

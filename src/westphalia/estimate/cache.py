@@ -14,7 +14,7 @@ from westphalia.core.files import canonical_json, write_text
 from westphalia.estimate.fitted import Fitted, from_dict
 
 VARIABLE = "WESTPHALIA_CACHE"
-CODE = ("core", "scoring", "estimate", "panel", "channels")
+CODE = ("core", "scoring", "estimate", "sources", "snapshot", "panel", "channels")
 
 
 def cache_directory() -> Path | None:
@@ -34,8 +34,8 @@ def code_version() -> str:
     digest = hashlib.sha256()
     root = Path(__file__).parents[1]
     for folder in CODE:
-        for path in sorted((root / folder).glob("*.py")):
-            digest.update(path.name.encode())
+        for path in sorted((root / folder).rglob("*.py")):
+            digest.update(str(path.relative_to(root)).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -105,6 +105,9 @@ def situation(view: AsOf, case: Case) -> Situation:
     rows = view.table("conflicts").filter(pl.col("conflict_id") == conflict_id)
     now = rows.filter(pl.col("year") == last).row(0, named=True)
     other = "b" if side == "a" else "a"
+    primaries = _of(view, "primary", conflict_id, last, (side, other))
+    supporters = _of(view, "supporter", conflict_id, last, (side, other))
+    _check_new(sender, (*primaries[0], *primaries[1], *supporters[0], *supporters[1]), last)
     return Situation(
         event=event,
         kind=kind,
@@ -114,8 +117,8 @@ def situation(view: AsOf, case: Case) -> Situation:
         conflict_id=conflict_id,
         conflict=str(now["location"]),
         side=side,
-        primaries=_of(view, "primary", conflict_id, last, (side, other)),
-        supporters=_of(view, "supporter", conflict_id, last, (side, other)),
+        primaries=primaries,
+        supporters=supporters,
         war=int(now["intensity"]) == 2,
         interstate=now["type"] == "interstate",
         first_year=_episode_start(rows["year"].to_list()),
@@ -135,6 +138,13 @@ def _check_size(view: AsOf, event: Event, sender: State) -> None:
             event.troops,
             f"exceeds the {soldiers[0] * 1000:,.0f} soldiers of {sender.name} in {last}",
             "correct the size",
+        )
+
+
+def _check_new(sender: State, inside: tuple[int, ...], last: int) -> None:
+    if sender.gwcode in inside:
+        raise CaseError(
+            "event.actor", sender.iso3, f"was in this conflict in {last} already", "name another"
         )
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from westphalia.channels import fatalities
 from westphalia.core.draws import Floats, Interval, interval
+from westphalia.core.rng import stream
 from westphalia.estimate.fitted import Record
 from westphalia.estimate.shrink import Effect
 from westphalia.judge.implications import QUESTIONS, Question
@@ -137,7 +138,12 @@ def _deaths(run: Run) -> dict[str, tuple[Floats, Floats]]:
     gain = np.empty(run.draws)
     for block in np.array_split(order, max(1, run.draws // BLOCK)):
         gain[block] = changed[block].mean()
-    without = np.full(run.draws, before.mean())
+    # The chance is itself a count of draws: its Monte-Carlo error goes into both branches.
+    p = before.mean()
+    noise = np.sqrt(p * (1 - p) / run.draws) * stream(run.seed, "judge", "deaths").standard_normal(
+        run.draws
+    )
+    without = np.clip(p + noise, 0.0, 1.0)
     return {"A4.deaths12": (without, np.clip(without + gain, 0.0, 1.0))}
 
 

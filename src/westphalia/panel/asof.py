@@ -39,6 +39,7 @@ SETTLED = {
     "dispute_participants": _DISPUTE,
     "dispute_participants_cow": _DISPUTE,
     "peace_agreements": Settled(("ended",), pl.col("ended_on")),
+    "sanctions_cases": Settled(("success", "ongoing"), pl.col("end_year")),
 }
 
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from westphalia.core.errors import CoverageError
 from westphalia.panel.asof import AsOf
 from westphalia.panel.rows import dyad_years
 from westphalia.panel.sides import SIDE, parties
@@ -74,7 +75,12 @@ def unallied_years(view: AsOf, first: int, last: int) -> pl.DataFrame:
     Returns:
         ``gwcode1 < gwcode2``, ``year``, ``ideal_distance``, ``log_distance``,
         ``democracy_gap``, ``fought``, ``formed`` (null where not known yet); complete cases.
+
+    Raises:
+        CoverageError: There is no year to look at.
     """
+    if last < first:
+        raise CoverageError("alliances", last, f"are looked at from {first} on", "use a later date")
     rows = dyad_years(first, last, system="gw", directed=False, microstates=False, as_of=view)
     rows = rows.filter(~pact_in(rows, 0, view).fill_null(value=False))
     ahead = [pact_in(rows, years, view) for years in range(1, AHEAD + 1)]

@@ -36,5 +36,9 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("add_diplomatic_representation", "westphalia.panel.verbs.diplomacy"),
     ("add_trade", "westphalia.panel.verbs.economy"),
     ("add_wb_economy", "westphalia.panel.verbs.economy"),
+    ("add_defence_agreements", "westphalia.panel.verbs.claims"),
+    ("add_territorial_claims", "westphalia.panel.verbs.claims"),
+    ("add_sanctions", "westphalia.panel.verbs.sanctions"),
+    ("add_refugees", "westphalia.panel.verbs.refugees"),
 )
 """Every public verb and the module it lives in, in the order of the reference pages."""

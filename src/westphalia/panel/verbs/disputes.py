@@ -13,7 +13,7 @@ from westphalia.panel.splines import PEACE_KNOTS, PEACE_OUTER, natural_cubic
 from westphalia.panel.unit import unit_of
 from westphalia.panel.verb import Carry, Layout, add_dyad_values, add_state_values, verb
 
-SOURCES = {"gml": "dispute_dyad_years", "cow": "disputes_cow"}
+RELEASES = {"gml": "dispute_dyad_years", "cow": "disputes_cow"}
 FORCE = 4  # hostility level: use of force
 FATAL = 1  # fatality level: at least one death
 FLAGS = ("onset", "ongoing", "force_onset", "fatal_onset")
@@ -56,11 +56,11 @@ def add_disputes(
     Raises:
         UsageError: The source is unknown.
     """
-    if source not in SOURCES:
+    if source not in RELEASES:
         raise UsageError("source", source, "must be gml or cow", "name one of these")
     unit = unit_of(frame.columns)
     base = _dyads(originators)
-    layout = Layout(SOURCES[source], base.columns, prepare=base.prepare, tag=base.tag)
+    layout = Layout(RELEASES[source], base.columns, prepare=base.prepare, tag=base.tag)
     names = {name: f"dispute_{name}" for name in base.columns}
     if unit.dyadic:
         return add_dyad_values(

@@ -39,7 +39,11 @@ def add_wb_economy(
 
 @verb
 def add_trade(
-    frame: pl.DataFrame, *, carry: Carry = None, view: AsOf | None = None
+    frame: pl.DataFrame,
+    *,
+    members: bool = False,
+    carry: Carry = None,
+    view: AsOf | None = None,
 ) -> pl.DataFrame:
     """Add trade in goods.
 
@@ -52,8 +56,15 @@ def add_trade(
     own and often false (closed economies, nobody reporting); unknown and absent are null, and so is
     every year outside. Of West Germany in 1955-1990 the dyads hold almost nothing.
     ``carry="forward"`` keeps the last year's and adds ``trade_age``.
+
+    Args:
+        frame: A panel.
+        members: For a dyad, add the imports and exports of each member, with suffix 1 and 2, and
+            not the trade between them.
+        carry: ``"forward"`` or None.
+        view: What can be known.
     """
-    if unit_of(frame.columns).dyadic:
+    if unit_of(frame.columns).dyadic and not members:
         flows = {name: name for name in TRADE_DYADS.columns}
         return add_dyad_values(
             frame, TRADE_DYADS, names=flows, carry=carry, view=view, age="trade_age"

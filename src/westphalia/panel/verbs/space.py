@@ -4,8 +4,8 @@ from typing import Literal
 
 import polars as pl
 
-from westphalia.core.errors import UsageError
 from westphalia.panel.asof import AsOf
+from westphalia.panel.options import one_of
 from westphalia.panel.steps import steps
 from westphalia.panel.unit import CODE, System, Unit, need, unit_of
 from westphalia.panel.verb import Carry, seen_years, verb, view_of, with_age, years_of
@@ -13,7 +13,7 @@ from westphalia.panel.verbs.geography import add_capital_distance, add_contiguit
 from westphalia.panel.verbs.ties import add_alliances, add_rivalries
 from westphalia.panel.verbs.transform import named
 
-TABLES = {
+READS = {
     "neighbours": "contiguity",
     "allies": "alliances",
     "rivals": "rivalries",
@@ -102,10 +102,8 @@ def add_spatial_lag(
     unit = unit_of(frame.columns)
     need(unit, "add_spatial_lag", ("state-year", "state-month"))
     named(column, frame, numeric=True)
-    if weights not in TABLES:
-        raise UsageError("weights", weights, f"must be among {', '.join(TABLES)}", "name one")
-    if how not in WAYS:
-        raise UsageError("how", how, f"must be among {', '.join(WAYS)}", "name one of these")
+    one_of("weights", weights, tuple(READS))
+    one_of("how", how, WAYS)
     steps(frame, unit)
     seen = view_of(frame, view)
     code, time = unit.keys
@@ -126,7 +124,7 @@ def add_spatial_lag(
     found = rows.select("state", "time").join(
         lagged, on=("state", "time"), how="left", maintain_order="left"
     )
-    table = "capitals_cow" if weights == "distance" and unit.system == "cow" else TABLES[weights]
+    table = "capitals_cow" if weights == "distance" and unit.system == "cow" else READS[weights]
     ages = seen_years(years, seen.last_year(table), carry)[1]
     return with_age(frame, [found[name]], ages, carry, f"{weights}_age")
 

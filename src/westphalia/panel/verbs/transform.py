@@ -9,6 +9,7 @@ import polars as pl
 from westphalia.core.draws import Floats
 from westphalia.core.errors import UsageError
 from westphalia.panel.lookup import Codes
+from westphalia.panel.options import one_of
 from westphalia.panel.steps import steps
 from westphalia.panel.unit import unit_of
 from westphalia.panel.verb import verb
@@ -130,8 +131,7 @@ def add_growth(
         >>> add_growth(frame, "x", kind="share")["x_growth1"].round(3).to_list()
         [None, 0.2]
     """
-    if kind not in ("log", "share"):
-        raise UsageError("kind", kind, "must be log or share", "name one of these")
+    one_of("kind", kind, ("log", "share"))
     names = named(columns, frame, numeric=True)
     added = []
     for name, before in zip(names, _moved(frame, names, _whole(k)), strict=True):

@@ -6,9 +6,9 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from westphalia.core.errors import UsageError
 from westphalia.panel.asof import AsOf
 from westphalia.panel.lookup import Lookup
+from westphalia.panel.options import one_of, some_of
 from westphalia.panel.similarity import MEASURES, pairs_of
 from westphalia.panel.unit import need, unit_of
 from westphalia.panel.verb import (
@@ -106,13 +106,8 @@ def add_un_voting(
     """
     unit = unit_of(frame.columns)
     need(unit, "add_un_voting", ("dyad-year", "dispute-dyad-year"))
-    for name in measures:
-        if name not in MEASURES:
-            raise UsageError(
-                "measures", name, f"must be among {', '.join(MEASURES)}", "name one of these"
-            )
-    if distance not in ("squared", "absolute"):
-        raise UsageError("distance", distance, "must be squared or absolute", "name one of these")
+    measures = some_of("measures", measures, MEASURES)
+    one_of("distance", distance, ("squared", "absolute"))
     layout = _likeness(squared=distance == "squared")
     seen = view_of(frame, view)
     at = years_of(frame, unit)
