@@ -43,11 +43,19 @@ def test_north_korea_in_october_2024() -> None:
     assert here.theatre.iso3 == "UKR"
 
 
-def test_its_own_support_is_not_known_before_it_is_published() -> None:
+def test_a_later_release_that_holds_the_event_is_not_the_outlook_without_it() -> None:
     assert found(*KOREA_2024).supporters == ((), ())
     later = found("PRK", "RUS", "UKR", dt.date(2025, 8, 1))
     assert later.last_year == 2024
-    assert later.supporters == ((731,), ())
+    assert later.supporters == ((), ())
+    # To another sender North Korea is a known supporter.
+    other = found("BLR", "RUS", "UKR", dt.date(2025, 8, 1))
+    assert other.supporters == ((731,), ())
+
+
+def test_a_sender_that_was_in_the_war_before_is_refused() -> None:
+    with pytest.raises(CaseError, match=r"event\.actor: USA; was in this conflict in 2020"):
+        found("USA", "ISR", "IRN", dt.date(2024, 10, 31))
 
 
 def test_the_other_side_can_be_supported_too() -> None:

@@ -107,7 +107,10 @@ def situation(view: AsOf, case: Case) -> Situation:
     other = "b" if side == "a" else "a"
     primaries = _of(view, "primary", conflict_id, last, (side, other))
     supporters = _of(view, "supporter", conflict_id, last, (side, other))
-    _check_new(sender, (*primaries[0], *primaries[1], *supporters[0], *supporters[1]), last)
+    _check_new(view, event, sender, conflict_id)
+    # A release later than the event may hold the event itself: it is not part of the outlook
+    # without it.
+    supporters = (tuple(code for code in supporters[0] if code != sender.gwcode), supporters[1])
     return Situation(
         event=event,
         kind=kind,
@@ -141,10 +144,15 @@ def _check_size(view: AsOf, event: Event, sender: State) -> None:
         )
 
 
-def _check_new(sender: State, inside: tuple[int, ...], last: int) -> None:
-    if sender.gwcode in inside:
+def _check_new(view: AsOf, event: Event, sender: State, conflict_id: int) -> None:
+    """Refuse a sender that was in the conflict before the event began."""
+    rows = pl.concat([parties(view, "primary"), parties(view, "supporter")]).filter(
+        (pl.col("conflict_id") == conflict_id) & (pl.col("gwcode") == sender.gwcode)
+    )
+    years = rows["year"].to_list()
+    if years and min(years) < int(event.start[:4]):
         raise CaseError(
-            "event.actor", sender.iso3, f"was in this conflict in {last} already", "name another"
+            "event.actor", sender.iso3, f"was in this conflict in {min(years)}", "name another"
         )
 
 
