@@ -14,22 +14,36 @@ from westphalia.snapshot.load import load
 KOREA_2024 = ("PRK", "RUS", "UKR", dt.date(2024, 10, 31))
 
 
-def case(actor: str, supports: str, against: str, as_of: dt.date, *, troops: int = 12_000) -> Case:
+def case(
+    actor: str,
+    supports: str,
+    against: str,
+    as_of: dt.date,
+    *,
+    troops: int = 12_000,
+    start: str = "",
+) -> Case:
     event = Event(
         type="troop_deployment",
         actor=actor,
         supports=supports,
         against=against,
         troops=troops,
-        start=f"{as_of:%Y-%m}",
+        start=start or f"{as_of:%Y-%m}",
     )
     return Case(case=About(id="a-case", title="A case", as_of=as_of), event=(event,))
 
 
 def found(
-    actor: str, supports: str, against: str, as_of: dt.date, *, troops: int = 12_000
+    actor: str,
+    supports: str,
+    against: str,
+    as_of: dt.date,
+    *,
+    troops: int = 12_000,
+    start: str = "",
 ) -> Situation:
-    whole = case(actor, supports, against, as_of, troops=troops)
+    whole = case(actor, supports, against, as_of, troops=troops, start=start)
     return situation(AsOf(load(), as_of), whole)
 
 
@@ -45,7 +59,7 @@ def test_north_korea_in_october_2024() -> None:
 
 def test_a_later_release_that_holds_the_event_is_not_the_outlook_without_it() -> None:
     assert found(*KOREA_2024).supporters == ((), ())
-    later = found("PRK", "RUS", "UKR", dt.date(2025, 8, 1))
+    later = found("PRK", "RUS", "UKR", dt.date(2025, 8, 1), start="2024-10")
     assert later.last_year == 2024
     assert later.supporters == ((), ())
     # To another sender North Korea is a known supporter.
