@@ -57,7 +57,7 @@ def test_similarity_of_ten_votes_by_hand() -> None:
         {"agreement": 0.8, "kappa": 1 - 0.5 / 1.38, "pi": 1 - 0.5 / 1.375, "s": 1 - 2 * 0.5 / 4}
     )
     absolute = {name: found[0] for name, found in similarity(table, squared=False).items()}
-    # Observed (1 + 2) / 10; expected 0.88: one apart 0.15 + 0.1 + 0.04 + 0.09, two apart 0.1 + 0.15.
+    # Observed (1 + 2) / 10; expected 0.88: 0.15 + 0.1 + 0.04 + 0.09 one apart, 0.25 two.
     assert absolute["kappa"] == pytest.approx(1 - 0.3 / 0.88)
     assert absolute["s"] == pytest.approx(1 - 2 * 0.3 / 2)
 

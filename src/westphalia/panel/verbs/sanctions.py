@@ -35,7 +35,9 @@ def _years(
 ) -> pl.DataFrame:
     """Return the years of each case and sender, and what of it happened in them."""
     last = view.last_year("sanctions")
-    begun, imposed = pl.col("start").dt.year(), pl.col("imposed_on").dt.year()
+    begun = pl.col("start").dt.year()
+    # Some cases carry a date of imposition and say that nothing was imposed.
+    imposed = pl.when(pl.col("imposed")).then(pl.col("imposed_on").dt.year())
     seen = pl.coalesce("end", "ongoing_at").dt.year()
     unknown = pl.lit(last) if open_ended else pl.max_horizontal(begun, imposed)
     until = pl.min_horizontal(pl.coalesce(seen, unknown), pl.lit(last))
