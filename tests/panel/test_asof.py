@@ -5,6 +5,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from westphalia.adapters import ADAPTERS
 from westphalia.core.errors import CoverageError, SnapshotError
 from westphalia.core.months import month_id
 from westphalia.panel.asof import SETTLED, AsOf
@@ -105,6 +106,10 @@ def test_an_agreement_that_failed_later_has_not_failed_yet() -> None:
 
 @pytest.mark.parametrize("name", SETTLED)
 def test_what_is_settled_later_names_columns_of_its_table(name: str) -> None:
+    if name not in load().tables():
+        assert name in {table.name for adapter in ADAPTERS for table in adapter.tables}
+        return
     frame = load().table(name)
-    assert set(SETTLED[name].facts) & set(frame.columns)
-    assert frame.select(SETTLED[name].over).height == frame.height
+    for one in SETTLED[name]:
+        assert set(one.facts) & set(frame.columns)
+        assert frame.select(one.over).height == frame.height

@@ -27,19 +27,54 @@ class Settled:
     over: pl.Expr
 
 
-_DISPUTE = Settled(("end_month", "end_day", "hiact", "hostility", "fatality"), pl.col("end_year"))
-SETTLED = {
-    "wars": Settled(("outcome", "battle_deaths"), pl.max_horizontal("end", "end2")),
-    "war_dyads": Settled(
-        ("outcome1", "outcome2", "battle_deaths1", "battle_deaths2"),
-        pl.col("year").max().over("war", "ccode1", "ccode2"),
+_END = pl.col("end")
+_END_YEAR = pl.col("end_year")
+_DISPUTE = Settled(("end_month", "end_day", "hiact", "hostility", "fatality"), _END_YEAR)
+SETTLED: dict[str, tuple[Settled, ...]] = {
+    "wars": (Settled(("outcome", "battle_deaths"), pl.max_horizontal("end", "end2")),),
+    "war_dyads": (
+        Settled(
+            ("outcome1", "outcome2", "battle_deaths1", "battle_deaths2"),
+            pl.col("year").max().over("war", "ccode1", "ccode2"),
+        ),
+    ),
+    # A war that one spell leaves open goes on: nothing of it is settled.
+    "intrastate_wars": (
+        Settled(
+            ("end_month", "end_day", "outcome", "deaths_a", "deaths_b", "battle_deaths"),
+            pl.when(_END_YEAR.is_not_null().all().over("war")).then(_END_YEAR.max().over("war")),
+        ),
     ),
     # An episode has ended once the next year has passed without fighting.
-    "conflicts": Settled(("ep_end", "ep_end_date"), pl.col("year") + 1),
-    "dispute_participants": _DISPUTE,
-    "dispute_participants_cow": _DISPUTE,
-    "peace_agreements": Settled(("ended",), pl.col("ended_on")),
-    "sanctions_cases": Settled(("success", "ongoing"), pl.col("end_year")),
+    "conflicts": (Settled(("ep_end", "ep_end_date"), pl.col("year") + 1),),
+    "dispute_participants": (_DISPUTE,),
+    "dispute_participants_cow": (_DISPUTE,),
+    "peace_agreements": (Settled(("ended",), pl.col("ended_on")),),
+    "leaders": (Settled(("exit", "exit_detail", "irregular_exit"), _END),),
+    "sanctions": (Settled(("outcome", "target_costs", "sender_costs"), _END),),
+    "crises": (
+        Settled(
+            (
+                "violence",
+                "own_violence",
+                "outcome",
+                "us_activity",
+                "ussr_activity",
+                "actors_involved",
+            ),
+            _END,
+        ),
+        Settled(("response",), pl.col("response_on")),
+    ),
+    "crisis_events": (
+        Settled(
+            ("violence", "crisis_actors", "actors_involved", "us_activity", "ussr_activity"),
+            _END,
+        ),
+    ),
+    "territorial_claims": (Settled(("end_month", "resolution", "ended_violently"), _END_YEAR),),
+    "defence_agreements": (Settled(("end_known",), _END),),
+    "sanctions_cases": (Settled(("success", "ongoing"), _END_YEAR),),
 }
 
 
@@ -129,13 +164,12 @@ class AsOf:
 
     def _settled(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:
         """Blank every fact that rests on an end which lies ahead."""
-        if name not in SETTLED:
-            return frame
-        facts, over = SETTLED[name].facts, SETTLED[name].over
-        dated = frame.select(over).to_series().dtype == pl.Date
-        limit = pl.lit(self.date) if dated else pl.lit(self.known_year(name))
-        return frame.with_columns(
-            pl.when(over <= limit).then(pl.col(column)).alias(column)
-            for column in facts
-            if column in frame.columns
-        )
+        for one in SETTLED.get(name, ()):
+            dated = frame.select(one.over).to_series().dtype == pl.Date
+            limit = pl.lit(self.date) if dated else pl.lit(self.known_year(name))
+            frame = frame.with_columns(
+                pl.when(one.over <= limit).then(pl.col(column)).alias(column)
+                for column in one.facts
+                if column in frame.columns
+            )
+        return frame

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from westphalia.core.errors import UsageError
 from westphalia.core.files import replacing
@@ -83,7 +84,8 @@ def read_panel(path: Path) -> tuple[pl.DataFrame, dict[str, Any]]:
             import pandas as pd  # noqa: PLC0415
 
             stata = pd.read_stata(path)
-            return pl.DataFrame({name: stata[name].to_list() for name in stata.columns}), {}
+            values = {name: stata[name].to_list() for name in stata.columns}
+            return pl.DataFrame(values).with_columns(cs.float().fill_nan(None)), {}
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         raise UsageError("panel file", path.name, "cannot be read", str(error)[:80]) from error
     raise UsageError("panel file", path.name, f"must end in {', '.join(FORMATS)}", "convert it")

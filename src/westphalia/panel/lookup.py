@@ -98,7 +98,8 @@ def build(
         symmetric: Whether a dyad has no direction; rows are stored lower code first.
     """
     first, last = coverage
-    kept = frame.drop_nulls(list(codes))
+    # Numbers beyond the state lists stand for other entities (islands, organisations).
+    kept = frame.drop_nulls(list(codes)).filter(pl.col(code) < CODES for code in codes)
     keys = [places(kept[code]) for code in codes]
     if len(keys) == 2 and symmetric:
         keys = [np.minimum(*keys), np.maximum(*keys)]

@@ -15,13 +15,14 @@ from westphalia.core.months import MONTHS_PER_YEAR
 from westphalia.panel.asof import AsOf
 from westphalia.panel.lookup import Codes, Lookup, build, places
 from westphalia.panel.unit import CODE, Unit, unit_of
-from westphalia.snapshot.load import load
+from westphalia.snapshot.load import Snapshot, load
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 Rest = ParamSpec("Rest")
 Carry = Literal["forward"] | None
 EVERYTHING = dt.date(9999, 12, 31)
-KEPT: dict[tuple[str, ...], Lookup] = {}
+# The snapshot is kept with its look-up, so that its identity cannot be taken by another.
+KEPT: dict[tuple[str, ...], tuple[Lookup, Snapshot]] = {}
 MOST_KEPT = 64
 
 
@@ -140,7 +141,7 @@ def lookup(view: AsOf, layout: Layout, codes: tuple[str, ...]) -> Lookup:
             KEPT.clear()
         rows = view.table(layout.table)
         entry = view.snapshot.manifest[layout.table]
-        KEPT[key] = build(
+        made = build(
             rows if layout.prepare is None else layout.prepare(rows),
             codes=codes,
             columns=dict(layout.columns),
@@ -148,7 +149,8 @@ def lookup(view: AsOf, layout: Layout, codes: tuple[str, ...]) -> Lookup:
             coverage=(int(entry["first_year"]), view.last_year(layout.table)),
             symmetric=layout.symmetric,
         )
-    return KEPT[key]
+        KEPT[key] = made, view.snapshot
+    return KEPT[key][0]
 
 
 def seen_years(years: Codes, last: int, carry: Carry) -> tuple[Codes, NDArray[np.int16]]:

@@ -106,16 +106,21 @@ def years_covered(frame: pl.DataFrame, table: Table) -> tuple[int | None, int | 
     """Return the first and last year that a table covers; both null for a timeless table."""
     if table.time == "none":
         return None, None
-    if table.time == "date":
-        dates = frame["date" if "date" in frame.columns else "signed"].dt.year()
-        return _int(dates.min()), table.covers_to or _int(dates.max())
-    if table.time in {"year", "month"}:
-        return _int(frame["year"].min()), table.covers_to or _int(frame["year"].max())
-    start, end = next(pair for pair in SPANS if pair[0] in frame.columns)
-    first, last = frame[start], frame[end]
+    first, last = _ends(frame, table)
     if first.dtype == pl.Date:
         first, last = first.dt.year(), last.dt.year()
-    return _int(first.min()), table.covers_to or _int(last.max())
+    return table.covers_from or _int(first.min()), table.covers_to or _int(last.max())
+
+
+def _ends(frame: pl.DataFrame, table: Table) -> tuple[pl.Series, pl.Series]:
+    """Return the columns in which a table's rows begin and end."""
+    if table.time == "date":
+        dates = frame["date" if "date" in frame.columns else "signed"]
+        return dates, dates
+    if table.time in {"year", "month"}:
+        return frame["year"], frame["year"]
+    start, end = next(pair for pair in SPANS if pair[0] in frame.columns)
+    return frame[start], frame[end]
 
 
 def _int(value: Any) -> int:

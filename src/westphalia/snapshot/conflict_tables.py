@@ -93,9 +93,17 @@ CONFLICT_TABLES: tuple[Table, ...] = (
         ("cow_war",),
         "span",
         ("war", "ccode", "side", "start"),
+        2007,
+        1816,
     ),
     Table(
-        "war_dyads", by_cow_dyad(cow_conflict.war_dyads), ("cow_war",), "year", ("war", *DYAD_YEAR)
+        "war_dyads",
+        by_cow_dyad(cow_conflict.war_dyads),
+        ("cow_war",),
+        "year",
+        ("war", *DYAD_YEAR),
+        2007,
+        1816,
     ),
     Table(
         "peace_agreements",
@@ -119,6 +127,7 @@ CONFLICT_TABLES: tuple[Table, ...] = (
         "span",
         ("war", "spell"),
         2014,
+        1816,
     ),
     Table("crises", by_cow_day(icb.crises), ("icb_actors",), "span", ("actor_id",), 2017),
     Table("crisis_events", uncoded(icb.crisis_events), ("icb_crises",), "span", ("crisis",), 2017),

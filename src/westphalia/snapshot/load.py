@@ -1,5 +1,6 @@
 """The shipped snapshot: tables read when asked for, each checked against its checksum."""
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -80,7 +81,18 @@ def load(directory: Path | None = None) -> Snapshot:
     Raises:
         SnapshotError: The manifest is missing or is not what a build writes.
     """
-    folder = SHIPPED if directory is None else Path(directory)
+    if directory is None:
+        return _shipped(SHIPPED)
+    return _loaded(Path(directory))
+
+
+@functools.cache
+def _shipped(folder: Path) -> Snapshot:
+    """Return the shipped snapshot, the same one for every caller, so that tables are read once."""
+    return _loaded(folder)
+
+
+def _loaded(folder: Path) -> Snapshot:
     path = folder / MANIFEST
     try:
         content = path.read_bytes()

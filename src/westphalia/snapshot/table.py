@@ -30,6 +30,7 @@ class Table:
         time: Kind of the time columns.
         key: Columns that identify a row, which is also the order of the rows.
         covers_to: Last year that the source covers, where the rows themselves do not show it.
+        covers_from: First year, likewise.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Table:
     time: Time
     key: tuple[str, ...]
     covers_to: int | None = None
+    covers_from: int | None = None
 
 
 def uncoded(read: Read) -> Make:

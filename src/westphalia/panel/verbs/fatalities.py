@@ -106,11 +106,12 @@ def _months(view: AsOf) -> Lookup:
                 "deaths": deaths.ravel(),
             }
         )
-        KEPT[key] = build(
+        made = build(
             rows,
             codes=("gwcode",),
             columns={"deaths": None},
             spans=("month_id", "month_id"),
             coverage=(int(months[0]), int(months[-1])),
         )
-    return KEPT[key]
+        KEPT[key] = made, view.snapshot
+    return KEPT[key][0]
