@@ -1,12 +1,8 @@
 """Every verb in every unit and both systems: rows kept, order free, lazy as eager, honest nulls."""
 
-import datetime as dt
 import importlib
-import importlib.util
 import inspect
 from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import polars as pl
@@ -15,10 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from westphalia.core.errors import UsageError
-from westphalia.panel.asof import AsOf
-from westphalia.panel.lookup import places
 from westphalia.panel.unit import CODE, System
-from westphalia.panel.verb import CROSSWALK, everything, lookup
+from westphalia.panel.verb import everything
 from westphalia.panel.verbs import VERBS
 
 Verb = Callable[..., Any]
@@ -41,7 +35,6 @@ CODES = st.sampled_from((*STATES, 740, 816, 817, 999))
 EDGES = (1700, 1816, 1870, 1914, 1946, 1990, 2001, 2010, 2014, 2016, 2019, 2024, 2040)
 YEARS = st.one_of(st.sampled_from(EDGES), st.integers(1810, 2030))
 QUICK = settings(max_examples=8)
-DAY = dt.date(1996, 7, 1)
 
 
 def load_verb(name: str) -> Verb:
@@ -258,66 +251,33 @@ def age_of(column: str, ages: list[str]) -> str:
     return named[0] if named else ages[-1]
 
 
-@pytest.mark.parametrize("name", CARRIED)
-@QUICK
-@given(st.data())
-def test_a_carried_value_is_that_of_the_year_it_is_from(name: str, data: st.DataObject) -> None:
-    frame = drawn(data, name)
-    carried = call(name, frame, carry="forward")
-    bare = call(name, frame)
+def check_carried(name: str, frame: pl.DataFrame) -> None:
+    carried, bare = call(name, frame, carry="forward"), call(name, frame)
     ages = [column for column in carried.columns if column not in bare.columns]
     assert ages, carried.columns
-    steps = ("month_id", 12) if "month_id" in frame.columns else ("year", 1)
+    time, step = ("month_id", 12) if "month_id" in frame.columns else ("year", 1)
     for age in ages:
         assert carried[age].null_count() == 0
         assert (carried[age] >= 0).all()
         earlier = frame.with_columns(
-            (pl.col(steps[0]) - carried[age] * steps[1]).cast(pl.Int16).alias(steps[0])
+            (pl.col(time) - carried[age] * step).cast(pl.Int16).alias(time)
         )
         then = call(name, earlier)
-        for column in added(frame, carried):
-            if column in then.columns and age_of(column, ages) == age:
+        for column in added(frame, bare):
+            if age_of(column, ages) == age:
                 assert carried[column].equals(then[column]), (column, age)
 
 
-def by_path(stem: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(stem, Path(__file__).with_name(f"{stem}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.mark.parametrize("name", CARRIED)
+@QUICK
+@given(st.data())
+def test_a_carried_value_is_that_of_the_year_it_is_from(name: str, data: st.DataObject) -> None:
+    check_carried(name, drawn(data, name))
 
 
-@pytest.fixture(scope="module")
-def views() -> tuple[AsOf, AsOf]:
-    """The tables as of a day, and the same with garbage in all that is later."""
-    poison = by_path("test_asof")
-    dirty = poison.poisoned(DAY, poison.poison_ends, poison.poison_rows)
-    return AsOf(poison.SNAPSHOT, DAY), AsOf(dirty, DAY)
-
-
-@pytest.mark.parametrize("name", [name for name in NAMES if takes(name, "view")])
-def test_no_later_knowledge_enters(name: str, views: tuple[AsOf, AsOf]) -> None:
-    clean, dirty = views
-    for kind in {kind for kind, _ in UNITS[name]} & {"state-year", "dyad-year"}:
-        frame = panel(kind, "gw").filter(pl.col("year") > DAY.year - 40)
-        for carry in [{}, {"carry": "forward"}] if takes(name, "carry") else [{}]:
-            found = call(name, frame, view=clean, **carry)
-            assert found.equals(call(name, frame, view=dirty, **carry))
-
-
-def test_codes_there_and_back_are_the_same() -> None:
-    view = everything()
-    there, back = (lookup(view, CROSSWALK[code], (code,)) for code in ("ccode", "gwcode"))
-    walk = view.table("crosswalk").drop_nulls(["ccode", "gwcode"])
-    for year in range(1816, 2026, 3):
-        now = walk.filter(pl.col("first_year") <= year, pl.col("last_year") >= year)
-        alone = now.filter(pl.col("ccode").is_unique() & pl.col("gwcode").is_unique())
-        codes = places(alone["ccode"])
-        years = places(pl.repeat(year, alone.height, eager=True))
-        moved = there.gather(there.rows((codes,), years), "gwcode", "gwcode")
-        home = back.gather(back.rows((places(moved),), years), "ccode", "ccode")
-        assert moved.to_list() == alone["gwcode"].to_list()
-        assert home.to_list() == alone["ccode"].to_list()
-        assert now.height - alone.height <= 4  # unions: two states of one list in the other
+@pytest.mark.parametrize("name", CARRIED)
+def test_carrying_agrees_on_whole_panels(name: str) -> None:
+    for kind, system in UNITS[name]:
+        if kind in ("state-year", "dyad-year"):
+            frame = panel(kind, system).filter(pl.col("year") > 1970)
+            check_carried(name, frame)
