@@ -199,6 +199,8 @@ def test_trade_both_ways_and_with_the_world() -> None:
     then, now = (row(states, gwcode=2, year=year) for year in (2014, 2016))
     assert (now["imports_musd"], now["trade_age"]) == (then["imports_musd"], 2)
     assert then["imports_musd"] > then["exports_musd"] > 1_000_000
+    both = row(add_trade(dyad_years(2014, 2014), members=True), ccode1=20, ccode2=2, year=2014)
+    assert both["imports_musd2"] == then["imports_musd"]
 
 
 @needs_raw

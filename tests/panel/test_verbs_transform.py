@@ -10,6 +10,7 @@ import pytest
 from westphalia.core.errors import UsageError
 from westphalia.panel.rows import dyad_years, state_months, state_years
 from westphalia.panel.splines import natural_cubic
+from westphalia.panel.verbs.disputes import add_peace_spells
 from westphalia.panel.verbs.geography import add_contiguity
 from westphalia.panel.verbs.power import add_capabilities
 from westphalia.panel.verbs.space import add_spatial_lag
@@ -189,3 +190,15 @@ def test_months_take_the_ties_of_their_year() -> None:
     found = add_spatial_lag(months, "x")
     france = found.filter(pl.col("gwcode") == 220)
     assert france["x_neighbours_mean"].to_list() == [float(month) for month in range(1, 13)]
+
+
+def test_splines_of_peace_years() -> None:
+    frame = pl.DataFrame({"ccode": 2, "year": range(1900, 1909), "event": [True] + [False] * 8})
+    found = add_peace_spells(frame, event="event", splines=True)
+    assert found["peace_years"].to_list() == [0.0, *range(8)]
+    terms = natural_cubic(found["peace_years"].to_numpy(), knots=(1, 4, 7), outer=(0, 30))
+    names = ("peace_spline1", "peace_spline2", "peace_spline3")
+    assert np.array_equal(found.select(names).to_numpy(), terms)
+    # By hand after seven years: (7-4)^3 - 26/30 * 7^3, over 900.
+    assert found["peace_spline2"][-1] == pytest.approx((27 - 26 / 30 * 343) / 900)
+    assert add_peace_spells(frame, event="event").width == frame.width + 1
