@@ -24,6 +24,7 @@ lint: .venv/.installed
 
 bench: .venv/.installed
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/panels.py
 
 clean:
 	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache

@@ -1,5 +1,6 @@
 """How fast a large panel is built, and where the time goes."""
 
+import resource
 import statistics
 import time
 from collections.abc import Callable
@@ -85,8 +86,10 @@ def main() -> None:
         "floor: the same bytes written in memory",
         [timed(lambda: source.copy())[1] for _ in range(REPEATS)],
     )
-    joins = joined()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"peak memory so far {peak:.2f} GB")
     print(f"{size / 1e6:.0f} MB; {whole / floor:.1f} times the floor")
+    joins = joined()
     print(f"ten plain hash joins of one column: {joins:.2f} s, {joins / whole:.1f} times as long")
 
 

@@ -1,4 +1,4 @@
-"""What things cost, as ratios measured in one run: `make bench`."""
+"""What an assessment costs, as ratios measured in one run: `make bench`."""
 
 import datetime as dt
 import os
@@ -37,13 +37,14 @@ def show(name: str, seconds: list[float]) -> float:
     return middle
 
 
+def python(*arguments: str) -> None:
+    """Run a fresh interpreter."""
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+
 def command() -> None:
     """Run the leading case in a fresh process."""
-    subprocess.run(
-        [sys.executable, "-m", "westphalia.app.cli", "assess", CASE],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    python("-m", "westphalia.app.cli", "assess", CASE)
 
 
 def candidates(view: AsOf) -> object:
@@ -60,6 +61,9 @@ def main() -> None:
         many = show("assess in process, 2,000 draws", timed(lambda: assess(CASE)))
         more = show("assess in process, 20,000 draws", timed(lambda: assess(CASE, draws=20_000), 1))
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    show("import westphalia", timed(lambda: python("-c", "import westphalia")))
+    show("an interpreter that does nothing", timed(lambda: python("-c", "")))
+    show("westphalia --help", timed(lambda: python("-m", "westphalia.app.cli", "--help")))
     view = AsOf(load(), dt.date(2026, 11, 1))
     panel = show("dispute panel 1816-2010", timed(lambda: dispute_panel(view, 1816, 2010)))
     rows = show("third states of every side-year", timed(lambda: candidates(view)))
