@@ -90,7 +90,7 @@ class Case(_Strict):
     credence: Prior = Prior()
     evidence: tuple[EvidenceItem, ...] = Field(default=(), max_length=500)
     smallest_effects: dict[
-        Annotated[str, StringConstraints(pattern=r"^[ABC][1-6](\.[a-z_]+)?$")], Positive
+        Annotated[str, StringConstraints(pattern=r"^[ABC][1-6](\.[a-z0-9_]+)?$")], Positive
     ] = Field(default_factory=dict)
 
 

@@ -321,3 +321,23 @@ QUESTIONS: tuple[Question, ...] = (
         "a later release of militarized-dispute data",
     ),
 )
+
+
+def dyad_question(one: tuple[str, str], other: tuple[str, str]) -> Question:
+    """Return the question whether two states of the region have a dispute.
+
+    Args:
+        one: Code and name of the first state.
+        other: Code and name of the second.
+    """
+    return Question(
+        f"B3.{one[0].lower()}_{other[0].lower()}",
+        f"a militarized dispute begins between {one[1]} and {other[1]} within 12 months",
+        "probability",
+        "up",
+        POINT,
+        "disputes",
+        (f"a dispute {DISPUTE}", "all"),
+        "sender",
+        "a later release of militarized-dispute data",
+    )

@@ -1,5 +1,6 @@
 """From a run to judgements: both branches, the difference, and what they rest on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from westphalia.core.draws import Floats, Interval, interval
 from westphalia.core.rng import stream
 from westphalia.estimate.fitted import Record
 from westphalia.estimate.shrink import Effect
-from westphalia.judge.implications import QUESTIONS, Question
+from westphalia.judge.implications import QUESTIONS, Question, dyad_question
 from westphalia.judge.rules import grade, likelihood_term, verdict
 from westphalia.simulate.run import Run
 
@@ -106,11 +107,29 @@ def contrasts(run: Run) -> tuple[Contrast, ...]:
     elif run.pact is not None:
         found["A2.pact"] = run.pact
     found |= _deaths(run) | _disputes(run)
-    return tuple(
+    asked = tuple(
         Contrast(question, *found[question.id], settled.get(question.id, ""))
         for question in QUESTIONS
-        if question.id in found and _recorded(run, question)
+        if question.id in found and question.channel in run.world.fits
     )
+    pairs = {"B3": list(_pairs(run))}
+    return tuple(
+        one
+        for contrast in asked
+        for one in (contrast, *pairs.pop(contrast.question.implication, []))
+    )
+
+
+def _pairs(run: Run) -> Iterator[Contrast]:
+    """Return the sender's own dyads; no other dyad of the region can differ."""
+    if run.region is None or "onset" not in run.dispute:
+        return
+    sender = run.world.situation.sender.gwcode
+    without, with_event = run.dispute["onset"]
+    for place, row in enumerate(run.region.iter_rows(named=True)):
+        if sender in (row["gwcode1"], row["gwcode2"]):
+            ends = [(row[f"iso3_{end}"], row[f"name_{end}"]) for end in ("1", "2")]
+            yield Contrast(dyad_question(*ends), without[:, place], with_event[:, place])
 
 
 def _recorded(run: Run, question: Question) -> bool:

@@ -4,6 +4,7 @@ import polars as pl
 
 from westphalia.panel.asof import AsOf
 from westphalia.panel.disputes import dispute_panel
+from westphalia.panel.names import names
 from westphalia.panel.rows import dyad_years
 from westphalia.panel.verbs.geography import add_contiguity
 from westphalia.panel.verbs.ties import add_alliances, add_rivalries
@@ -23,7 +24,7 @@ def regional_dyads(view: AsOf, gwcode: int, other: int) -> pl.DataFrame:
 
     Returns:
         Columns of :func:`westphalia.panel.disputes.dispute_panel` and ``gwcode1``,
-        ``gwcode2``, ``iso3_1``, ``iso3_2``; sorted by code.
+        ``gwcode2``, ``iso3_1``, ``iso3_2``, ``name_1``, ``name_2``; sorted by code.
     """
     year = view.date.year
     pairs = _pairs(view, gwcode)
@@ -40,6 +41,8 @@ def regional_dyads(view: AsOf, gwcode: int, other: int) -> pl.DataFrame:
             {"gwcode": f"gwcode{end}", "ccode": f"ccode{end}", "iso3": f"iso3_{end}"}
         )
         current = current.join(named, on=f"ccode{end}")
+        spelled = pl.col(f"gwcode{end}").replace_strict(names(view), default=None)
+        current = current.with_columns(spelled.alias(f"name_{end}"))
     return current.sort("gwcode1", "gwcode2")
 
 
