@@ -10,7 +10,7 @@ def test_every_dyad_of_the_sender_is_asked(leading: Assessment) -> None:
     region = leading.run.region
     assert region is not None
     mine = {
-        f"B3.{row['iso3_1']}_{row['iso3_2']}".lower()
+        f"B3.{row['iso3_1'].lower()}_{row['iso3_2'].lower()}"
         for row in region.iter_rows(named=True)
         if "PRK" in (row["iso3_1"], row["iso3_2"])
     }
