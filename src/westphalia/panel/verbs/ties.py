@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from westphalia.core.errors import UsageError
 from westphalia.panel.asof import AsOf
+from westphalia.panel.directed import add_both_directions
 from westphalia.panel.lookup import places
 from westphalia.panel.unit import Kind, Unit, need, unit_of
 from westphalia.panel.verb import (
@@ -59,30 +60,18 @@ def add_alliances(
             raise UsageError(
                 "kinds", kind, f"must be among {', '.join(KINDS)}", "name one of these"
             )
-    wide = add_dyad_values(
-        frame,
-        ALLIANCES,
-        names={kind: f"atop_{kind}" for kind in kinds},
-        carry=carry,
-        view=view,
-        age="alliances_age",
-    )
+    names = {kind: f"atop_{kind}" for kind in kinds}
     if either:
-        back = frame.select(
-            pl.col(unit.codes[1]).alias(unit.codes[0]),
-            pl.col(unit.codes[0]).alias(unit.codes[1]),
-            "year",
+        wide = add_both_directions(
+            frame, ALLIANCES, names=names, carry=carry, view=view, age="alliances_age"
         )
-        owed = add_dyad_values(
-            back,
-            ALLIANCES,
-            names={kind: f"atop_{kind}" for kind in kinds},
-            carry=carry,
-            view=view_of(frame, view),
-            age="alliances_age",
-        )
+        ways = [f"{name}_{way}" for name in names.values() for way in ("12", "21")]
         wide = wide.with_columns(
-            (pl.col(f"atop_{kind}") | owed[f"atop_{kind}"]).alias(f"atop_{kind}") for kind in kinds
+            (pl.col(f"{name}_12") | pl.col(f"{name}_21")).alias(name) for name in names.values()
+        ).drop(ways)
+    else:
+        wide = add_dyad_values(
+            frame, ALLIANCES, names=names, carry=carry, view=view, age="alliances_age"
         )
     if not (curated and "defense" in kinds):
         return wide
