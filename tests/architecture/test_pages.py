@@ -5,7 +5,9 @@ import re
 import runpy
 from pathlib import Path
 
+import westphalia
 from westphalia.channels import CHANNELS
+from westphalia.panel.verbs import VERBS
 from westphalia.snapshot.tables import TABLES
 from westphalia.sources import SOURCES
 
@@ -71,3 +73,15 @@ def test_every_local_link_of_the_pages_leads_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#\s]+)\)", page.read_text(encoding="utf-8")):
             if not target.startswith("http"):
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_public_name_on_a_page_exists() -> None:
+    names = set(dir(westphalia))
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        used = set(re.findall(r"\bwp\.(\w+)", page.read_text(encoding="utf-8")))
+        assert used - {"__version__"} <= names, f"{page.name}: {used - names}"
+
+
+def test_every_verb_has_a_page_and_no_page_is_left_over() -> None:
+    pages = {path.stem for path in (ROOT / "docs" / "verbs").glob("add_*.md")}
+    assert pages == {name for name, _ in VERBS}
