@@ -2,10 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from westphalia.channels import disputes, fatalities, joining, outcome, pacts, termination
+from westphalia.core.draws import Floats
 from westphalia.estimate.fitted import Fitted
+from westphalia.events.situation import Situation
 from westphalia.panel.asof import AsOf
+
+
+class Outlooks(Protocol):
+    """Draws of a channel's own questions."""
+
+    def __call__(
+        self, fitted: Fitted, situation: Situation, *, draws: int, seed: int
+    ) -> dict[str, tuple[Floats, Floats]]:
+        """Return draws without and with the event, by question, on shared random numbers."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +32,8 @@ class Channel:
         tables: Tables of the snapshot that it is fitted on.
         implications: Implications that it answers for.
         fit: Fits it on what could be known.
+        outlooks: For a channel outside the coupled simulation: draws of its questions without
+            and with the event, ``(draw,)`` each, by question.
     """
 
     name: str
@@ -27,6 +42,7 @@ class Channel:
     tables: tuple[str, ...]
     implications: tuple[str, ...]
     fit: Callable[[AsOf], Fitted]
+    outlooks: Outlooks | None = None
 
 
 CHANNELS: tuple[Channel, ...] = (

@@ -106,7 +106,7 @@ def contrasts(run: Run) -> tuple[Contrast, ...]:
         settled["A2.pact"] = f"already bound: {run.world.bound}; no pact is left to sign"
     elif run.pact is not None:
         found["A2.pact"] = run.pact
-    found |= _deaths(run) | _disputes(run)
+    found |= _deaths(run) | _disputes(run) | run.outlooks
     asked = tuple(
         Contrast(question, *found[question.id], settled.get(question.id, ""))
         for question in QUESTIONS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from westphalia.channels import disputes, fatalities, pacts
+from westphalia.channels import CHANNELS, disputes, fatalities, pacts
 from westphalia.core.draws import Floats
 from westphalia.core.errors import UsageError
 from westphalia.core.months import year_and_month
@@ -47,6 +47,7 @@ class Run:
         pact: Probability of a new pact within 36 months without and with, ``(draw,)``, or None.
         region: Dyads of the region, or None.
         dispute: Per outcome, yearly probability per dyad without and with, ``(draw, dyad)``.
+        outlooks: Draws of the questions of channels outside the coupled steps.
     """
 
     world: World
@@ -59,6 +60,7 @@ class Run:
     pact: tuple[Floats, Floats] | None
     region: pl.DataFrame | None
     dispute: dict[str, tuple[Floats, Floats]]
+    outlooks: dict[str, tuple[Floats, Floats]]
 
 
 def check_draws(draws: int) -> None:
@@ -102,6 +104,14 @@ def simulate(world: World, region: pl.DataFrame | None, *, draws: int, seed: int
         pact=_pact(world, drawn, acts=acts),
         region=region,
         dispute={} if region is None else _disputes(world, drawn, region, acts=acts),
+        outlooks={
+            question: pair
+            for channel in CHANNELS
+            if channel.outlooks is not None and channel.name in world.fits
+            for question, pair in channel.outlooks(
+                world.fits[channel.name], world.situation, draws=draws, seed=seed
+            ).items()
+        },
     )
 
 
