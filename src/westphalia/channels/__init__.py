@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from westphalia.channels import disputes, fatalities, joining, outcome, pacts, termination
+from westphalia.channels import (
+    displacement,
+    disputes,
+    fatalities,
+    joining,
+    nuclear,
+    outcome,
+    pacts,
+    termination,
+    voting,
+)
 from westphalia.core.draws import Floats
 from westphalia.estimate.fitted import Fitted
 from westphalia.events.situation import Situation
@@ -126,5 +136,49 @@ CHANNELS: tuple[Channel, ...] = (
         ),
         ("B1", "B3", "C1"),
         disputes.fit,
+    ),
+    Channel(
+        voting.NAME,
+        "distance in UN ideal points: of sender and supported state, and of neutral states",
+        "distance of the last session + own scale x resampled past moves; the event's shift in "
+        "ideal points",
+        ("ideal_points", "conflict_parties"),
+        ("A2", "B4"),
+        voting.fit,
+        voting.outlooks,
+    ),
+    Channel(
+        displacement.NAME,
+        "people who flee the theatre, and those of the world, in the next full year",
+        "even pool: last value with past innovations; regression of log on three values, deaths, "
+        "intensity, population, stock, internally displaced, with its residuals by bin",
+        (
+            "refugee_flows",
+            "refugee_stocks",
+            "fatalities_year",
+            "conflicts",
+            "conflict_parties",
+            "economy_wb",
+            "states",
+        ),
+        ("B6", "C6"),
+        displacement.fit,
+        displacement.outlooks,
+    ),
+    Channel(
+        nuclear.NAME,
+        "disputes between nuclear-armed states, and new pursuit of nuclear weapons",
+        "logit(onset) on log(1 + own dispute years of the last ten); Poisson rate of new pursuit "
+        "since 1991, Gamma posterior",
+        (
+            "disputes_cow",
+            "nuclear_status",
+            "conflict_parties",
+            "crosswalk",
+            "states",
+        ),
+        ("B5", "C5"),
+        nuclear.fit,
+        nuclear.outlooks,
     ),
 )

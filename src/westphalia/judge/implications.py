@@ -54,19 +54,13 @@ IMPLICATIONS: tuple[Implication, ...] = (
         "B4",
         "Diplomatic alignment",
         "Neutral states must choose sides; the Assembly polarises.",
-        "a channel on ideal points",
     ),
-    Implication(
-        "B5",
-        "Non-proliferation",
-        "Weapons technology spreads.",
-        "a channel on nuclear pursuit and missile tests",
-    ),
+    Implication("B5", "Non-proliferation", "Weapons technology spreads."),
     Implication(
         "B6",
         "Humanitarian",
         "More people are displaced and need aid.",
-        "a displacement channel",
+        "more years of arrivals by origin than were known at the date",
     ),
     Implication("C1", "Regional tensions", "Tensions in the sender's region rise."),
     Implication(
@@ -87,17 +81,12 @@ IMPLICATIONS: tuple[Implication, ...] = (
         "The opposing alliance spends and helps more.",
         "a military-spending channel and monthly aid series",
     ),
-    Implication(
-        "C5",
-        "Nuclear risk",
-        "The risk of nuclear conflict and proliferation rises.",
-        "a channel on disputes among nuclear-armed states",
-    ),
+    Implication("C5", "Nuclear risk", "The risk of nuclear conflict and proliferation rises."),
     Implication(
         "C6",
         "Humanitarian and economic",
         "Displacement grows and markets suffer.",
-        "displacement and market channels",
+        "more years of arrivals by origin than were known at the date; a market channel",
     ),
 )
 
@@ -137,6 +126,7 @@ class Question:
 WHETHER = ("at least one state enters on a side within a year", "all")
 END = ("an armed conflict ends within the year", "with supporters")
 OUTCOME = ("which side wins an interstate war, or neither", "all")
+PAST_MOVES = "against past moves of all"
 DISPUTE = "begins in a dyad within the year"
 # Five percentage points: below that a principal would hardly act differently, and the intervals
 # of these channels cannot tell a smaller difference from none. One point for capability shares.
@@ -186,6 +176,17 @@ QUESTIONS: tuple[Question, ...] = (
         ("two states without a defence pact sign one within three years", "with co-fighting"),
         "fought",
         "ATOP, or a published treaty with a defence clause",
+    ),
+    Question(
+        "A2.distance36",
+        "the distance between {sender} and {supported} in UN ideal points three sessions on",
+        "ideal points",
+        "down",
+        0.1,
+        "voting",
+        ("distance of two states in UN ideal points, three sessions on", PAST_MOVES),
+        "fought",
+        "a later release of UN ideal points from votes on foreign policy, aligned to this one",
     ),
     Question(
         "A4.join12",
@@ -299,6 +300,45 @@ QUESTIONS: tuple[Question, ...] = (
         "a later release of militarized-dispute data",
     ),
     Question(
+        "B4.neutral36",
+        "the mean change of neutral states' distance to {supported} in UN ideal points three "
+        "sessions on; polarisation would move them apart",
+        "ideal points",
+        "up",
+        0.1,
+        "voting",
+        ("mean change of neutral states' distance to a state, three sessions on", PAST_MOVES),
+        "entry",
+        "a later release of UN ideal points from votes on foreign policy, aligned to this one; "
+        "neutral states as of the last known session",
+    ),
+    Question(
+        "B5.pursuit36",
+        "a further state begins to pursue nuclear weapons within 36 months",
+        "probability",
+        "up",
+        POINT,
+        "nuclear",
+        ("a further state begins to pursue nuclear weapons within the year", "all"),
+        "",
+        "a later release of nuclear status data (Bleek, NTI): a new spell of pursuit",
+    ),
+    Question(
+        "B6.outflow12",
+        "new displacement from {theatre} in the next full calendar year exceeds that of the last "
+        "known year",
+        "probability",
+        "up",
+        POINT,
+        "displacement",
+        (
+            "new displacement from a state in a year exceeds that of the last known year",
+            "with deaths",
+        ),
+        "entry",
+        "UNHCR forced displacement flows, all kinds added, next full calendar year",
+    ),
+    Question(
         "C1.dispute12",
         "a militarized dispute begins in any dyad of the region within 12 months",
         "probability",
@@ -319,6 +359,32 @@ QUESTIONS: tuple[Question, ...] = (
         (f"a fatal dispute {DISPUTE}", "all"),
         "sender",
         "a later release of militarized-dispute data",
+    ),
+    Question(
+        "C5.dispute12",
+        "a militarized dispute begins between two nuclear-armed states within 12 months",
+        "probability",
+        "up",
+        POINT,
+        "nuclear",
+        (
+            "a dispute begins between any two nuclear-armed states within the year",
+            "at the age of the data",
+        ),
+        "sender",
+        "a later release of militarized-dispute data",
+    ),
+    Question(
+        "C6.world12",
+        "new displacement in the world in the next full calendar year exceeds that of the last "
+        "known year",
+        "probability",
+        "up",
+        POINT,
+        "displacement",
+        ("new displacement of the world in a year exceeds that of the last known year", "all"),
+        "entry",
+        "UNHCR forced displacement flows, all kinds added, next full calendar year",
     ),
 )
 

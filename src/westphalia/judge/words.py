@@ -21,6 +21,19 @@ WOULD_CHANGE: dict[str, tuple[str, ...]] = {
         "release of dispute data after 2010, or a run of incidents in one dyad",
         "a change of rivalry or of a defence pact in the region",
     ),
+    "voting": (
+        "votes on resolutions about the war in which the state leaves its usual group",
+        "a move of more than .4 ideal points in one session, in both series of the release",
+    ),
+    "displacement": (
+        "arrivals of the first months of the year, which UNHCR counts within weeks",
+        "a new front near a city, or a border that opens or closes",
+    ),
+    "nuclear": (
+        "release of dispute data after 2014, or a first dispute in a pair that had none",
+        "reports by the IAEA of undeclared enrichment or reprocessing, or a withdrawal from the "
+        "Non-Proliferation Treaty",
+    ),
 }
 
 CAVEATS: dict[str, tuple[str, ...]] = {
@@ -33,6 +46,20 @@ CAVEATS: dict[str, tuple[str, ...]] = {
     "fatalities": ("the monthly shape counts dated events only; levels are UCDP's best estimates",),
     "pacts": ("treaties often precede troops, so the order of cause is open",),
     "disputes": ("dyads of a region are treated as independent given the parameters",),
+    "voting": (
+        "releases of the series differ by about as much as a state moves in a year",
+        "the distance to a great power moves mostly because the great power does",
+    ),
+    "displacement": (
+        "arrivals abroad only: the internally displaced are not in them",
+        "no model foresees a new war, and most of the world's rises are new wars",
+    ),
+    "nuclear": (
+        "whether any pair has a dispute in a year is forecast worse than by the share of earlier "
+        "years with one; only single pairs are forecast better",
+        "disputes are mostly shows of force: nothing here is the chance of nuclear use",
+        "the rate of new pursuit rests on one start since 1991 and does not react to the event",
+    ),
 }
 
 ASSUMPTIONS: tuple[str, ...] = (

@@ -1,0 +1,303 @@
+"""Nuclear risk: disputes between nuclear-armed states, and new pursuit of the weapons."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from westphalia.core.draws import Floats
+from westphalia.core.errors import CoverageError
+from westphalia.core.rng import stream
+from westphalia.estimate.binary import BinaryFit, fit_binary, logistic, rolling
+from westphalia.estimate.fitted import Fitted, Record
+from westphalia.estimate.record import probability_record
+from westphalia.estimate.shrink import Effect
+from westphalia.events.situation import Situation
+from westphalia.panel.asof import AsOf
+from westphalia.panel.nuclear import (
+    WINDOW,
+    add_history,
+    armed_dyad_years,
+    armed_pairs,
+    pursuit_starts,
+    recent_senders,
+)
+from westphalia.panel.rows import LAST
+
+NAME = "nuclear"
+FIRST_YEAR, FIRST_TEST = 1950, 1975
+FIRST_TRAINED = 1965  # the earliest training rows of the record end before this year
+RATE_YEARS = 15
+DYAD = "a dispute begins between two given nuclear-armed states within the year"
+ANY = "a dispute begins between any two nuclear-armed states within the year"
+AGED = "at the age of the data"
+PURSUIT = "a further state begins to pursue nuclear weapons within the year"
+PURSUIT_FROM, PURSUIT_BASE, PURSUIT_TEST = 1991, 1946, 1995
+JEFFREYS = 0.5  # shape of the prior of a Poisson rate
+PURSUIT_YEARS = 3
+HISTORIES = 2**WINDOW
+COUNTS = np.array([float(state.bit_count()) for state in range(HISTORIES)])
+Ints = NDArray[np.int64]
+
+
+def fit(view: AsOf) -> Fitted:
+    """Fit disputes between nuclear-armed states and the rate of new pursuit on what was known.
+
+    Logit of dispute onset in a pair of nuclear-armed states on ``log(1 + own dispute years of
+    the last ten)``; a member that sent troops within three years is fitted beside it and
+    shrunken. Standard errors by dyad. New pursuit: a Poisson rate since 1991, Gamma posterior
+    with Jeffreys' prior.
+
+    Source: Correlates of War disputes 5.0; nuclear status after Bleek (2017) and NTI (2022).
+
+    Raises:
+        CoverageError: Fewer than two years of forecasts could be checked.
+    """
+    last = min(view.last_year("disputes_cow"), view.last_year("nuclear_status"))
+    # The year forecast begins at the date; whole years without known disputes lie before it.
+    played = round((view.date.year - last - 1) + view.date.month / 12)
+    if last <= max(FIRST_TEST, FIRST_TRAINED + played):
+        raise CoverageError(NAME, last, f"must lie after {FIRST_TEST}", "choose a later date")
+    rows = armed_dyad_years(view, FIRST_YEAR, last)
+    y = rows["onset"].cast(pl.Float64).to_numpy()
+    years = rows["year"].cast(pl.Int64).to_numpy()
+    dyads = (rows["gwcode1"].cast(pl.Int64) * 1000 + rows["gwcode2"]).to_numpy()
+    x = _term(rows["history"].to_numpy())[:, None]
+    base = fit_binary(x, y, names=("log_dispute_years",), clusters=dyads)
+    sent = rows["sent"].cast(pl.Float64).to_numpy()
+    both = fit_binary(
+        np.column_stack([x, sent]), y, names=("log_dispute_years", "sender"), clusters=dyads
+    )
+    effect = Effect(
+        *both.at("sender"), int(sent.sum()), "log odds ratio, a nuclear-armed member sent troops"
+    )
+    pursuit, pursuit_records = _pursuit(view)
+    return Fitted(
+        channel=NAME,
+        as_of=view.date,
+        fingerprint=view.snapshot.fingerprint,
+        binaries={"base": base, "full": both},
+        effects={"sender": effect},
+        values={"last_year": [float(last)], "played": [float(played)]} | _now(view, last) | pursuit,
+        records=(*_dispute_records(view, rows, x, y, years, played), *pursuit_records),
+        notes=(
+            f"Disputes are known to {last}; later years are played through with the model itself.",
+            "Single pairs are forecast better than by their rate, but whether any pair has a "
+            "dispute in a year is not: the model says so too often. The share of years since "
+            f"{FIRST_YEAR} with one is {_share(_by_year(y, years), until=last + 1):.0%}.",
+            "Pairs are independent given the parameters, though one crisis can hold several.",
+            "Pursuit of the weapons is coded with hindsight and becomes known years later; that "
+            "its rate is counted since 1991 was chosen after the fact.",
+        ),
+    )
+
+
+def _term(history: Ints) -> Floats:
+    return np.asarray(np.log1p(COUNTS[history]))
+
+
+def _now(view: AsOf, last: int) -> dict[str, list[float]]:
+    """Return the date's pairs with their history at the first unseen year, and recent senders."""
+    year = min(view.date.year, LAST)
+    pairs = armed_pairs(view, year, year, carry="forward")
+    pairs = pairs.with_columns(pl.lit(last + 1).cast(pairs.schema["year"]).alias("year"))
+    pairs = add_history(pairs, view)
+    senders = recent_senders(view, view.date.year)
+    return {
+        name: frame[column].cast(pl.Float64).to_list()
+        for name, frame, column in (
+            ("gwcode1", pairs, "gwcode1"),
+            ("gwcode2", pairs, "gwcode2"),
+            ("history", pairs, "history"),
+            ("sender", senders, "gwcode"),
+            ("sender_conflict", senders, "conflict_id"),
+        )
+    }
+
+
+def played_through(coef: Floats, history: Ints, years: int) -> Floats:
+    """Return the distribution of each pair's history after that many years not seen.
+
+    Each year a dispute begins with the chance that the model gives to the history so far, so
+    that neither the last known state nor peace is taken for granted.
+
+    Args:
+        coef: Constant and coefficient, shape ``(2,)``.
+        history: Last known histories, one bit per year, shape ``(pair,)``.
+        years: Years to play through.
+
+    Returns:
+        Weights that sum to 1 by pair, shape ``(pair, 1024)``.
+    """
+    states = np.arange(HISTORIES)
+    weights = np.zeros((history.size, HISTORIES))
+    weights[np.arange(history.size), history] = 1.0
+    chance = logistic(coef[0] + coef[1] * _term(states))
+    quiet = (states << 1) & (HISTORIES - 1)
+    for _ in range(years):
+        later = np.zeros_like(weights)
+        np.add.at(later.T, quiet, (weights * (1 - chance)).T)
+        np.add.at(later.T, quiet | 1, (weights * chance).T)
+        weights = later
+    return weights
+
+
+def counted(weights: Floats) -> Floats:
+    """Return the distribution of dispute years of the last ten, ``(pair, 11)``."""
+    return np.column_stack([weights[:, n == COUNTS].sum(axis=1) for n in range(WINDOW + 1)])
+
+
+def _yearly(coef: Floats, shares: Floats, shift: Floats) -> Floats:
+    """Return the chance of onset, ``(draw, pair)``, averaged over dispute years ``(pair, 11)``."""
+    p: Floats = np.zeros((coef.shape[0], shares.shape[0]))
+    for n in range(WINDOW + 1):
+        index = (coef[:, 0] + coef[:, 1] * np.log1p(float(n)))[:, None] + shift
+        p += shares[None, :, n] * logistic(index)
+    return p
+
+
+def _dispute_records(
+    view: AsOf, rows: pl.DataFrame, x: Floats, y: Floats, years: Ints, played: int
+) -> tuple[Record, ...]:
+    ahead = rolling(x, y, years, first_test=FIRST_TEST, step=1).p
+    aged = _aged(view, rows, x, y, years, played)
+    found = []
+    for subset, p, gap in (("all", ahead, 0), (AGED, aged, played)):
+        kept = ~np.isnan(p)
+        found.append(
+            probability_record(
+                (DYAD, subset),
+                p[kept],
+                np.array([_rate(y, years, until=year - gap) for year in years[kept].tolist()]),
+                y[kept],
+                at=(years[kept], years[kept]),
+                naive=f"rate of the last {RATE_YEARS} known years",
+            )
+        )
+        found.append(_any_record(subset, p, y, years, gap))
+    return tuple(found)
+
+
+def _rate(y: Floats, years: Ints, *, until: int) -> float:
+    """Return the rate of onsets among the rows of the fifteen years before that year."""
+    return float(y[(years < until) & (years >= until - RATE_YEARS)].mean())
+
+
+def _aged(view: AsOf, rows: pl.DataFrame, x: Floats, y: Floats, years: Ints, played: int) -> Floats:
+    """Return forecasts from histories and fits as old as they are at the date of the view."""
+    pairs = rows.select("gwcode1", "gwcode2", (pl.col("year") - played).alias("year"))
+    history = add_history(pairs, view)["history"].to_numpy()
+    p = np.full(y.size, np.nan)
+    for year in range(max(FIRST_TEST, FIRST_TRAINED + played), int(years.max()) + 1):
+        train, test = years < year - played, years == year
+        model = fit_binary(x[train], y[train], names=("x",), clusters=years[train])
+        shares = counted(played_through(model.coef, history[test], played))
+        p[test] = _yearly(model.coef[None, :], shares, np.zeros((1, 1)))[0]
+    return p
+
+
+def _any_record(subset: str, p: Floats, y: Floats, years: Ints, gap: int) -> Record:
+    """Return the record of the chance that any pair has a dispute, one forecast per year."""
+    tested = np.unique(years[~np.isnan(p)])
+    happened = _by_year(y, years)
+    return probability_record(
+        (ANY, subset),
+        np.array([1 - np.prod(1 - p[years == year]) for year in tested]),
+        np.array([_share(happened, until=int(year) - gap) for year in tested]),
+        np.array([happened[int(year)] for year in tested]),
+        at=(tested, tested),
+        naive="share of earlier years with one",
+    )
+
+
+def _by_year(y: Floats, years: Ints) -> dict[int, float]:
+    return {year: float(y[years == year].max()) for year in np.unique(years).tolist()}
+
+
+def _share(happened: dict[int, float], *, until: int) -> float:
+    """Return the share of years before, held off 0 and 1 by half a year either way."""
+    past = [value for year, value in happened.items() if year < until]
+    return (sum(past) + JEFFREYS) / (len(past) + 2 * JEFFREYS)
+
+
+def _pursuit(view: AsOf) -> tuple[dict[str, list[float]], tuple[Record, ...]]:
+    """Return shape and rate of the Gamma posterior of new pursuit, and its record."""
+    last = view.last_year("nuclear_status")
+    if last <= PURSUIT_TEST:
+        # The rate is counted since 1991: before it has a few years there is nothing to count.
+        return {}, ()
+    table = pursuit_starts(view, PURSUIT_BASE, last)
+    years = table["year"].cast(pl.Int64).to_numpy()
+    starts = table["starts"].cast(pl.Float64).to_numpy()
+    y = (starts > 0).astype(np.float64)
+    tested = years[years >= PURSUIT_TEST]
+    p, naive = [], []
+    for year in tested.tolist():
+        shape, span = _gamma(starts, years, until=year)
+        p.append(1 - (span / (span + 1)) ** shape)
+        naive.append(y[years < year].mean())
+    record = probability_record(
+        (PURSUIT, "all"),
+        np.array(p),
+        np.array(naive),
+        y[years >= PURSUIT_TEST],
+        at=(tested, tested),
+        naive=f"share of years since {PURSUIT_BASE} with a start",
+    )
+    return {"pursuit": list(_gamma(starts, years, until=last + 1))}, (record,)
+
+
+def _gamma(starts: Floats, years: Ints, *, until: int) -> tuple[float, float]:
+    inside = (years >= PURSUIT_FROM) & (years < until)
+    return JEFFREYS + float(starts[inside].sum()), float(inside.sum())
+
+
+def outlooks(
+    fitted: Fitted, situation: Situation, *, draws: int, seed: int
+) -> dict[str, tuple[Floats, Floats]]:
+    """Return draws of the nuclear questions without and with the event.
+
+    The event moves only pairs of a nuclear-armed sender that no member's earlier troops mark
+    already; the rate of new pursuit has no event effect.
+
+    Args:
+        fitted: The fitted channel.
+        situation: The case's situation.
+        draws: Number of draws.
+        seed: Seed of the streams.
+
+    Returns:
+        By question, probabilities without and with, shape ``(draw,)``.
+    """
+    found = {"C5.dispute12": _disputes(fitted, situation, draws=draws, seed=seed)}
+    if "pursuit" in fitted.values:
+        shape, span = fitted.values["pursuit"]
+        rate = stream(seed, NAME, "pursuit").gamma(shape, 1 / span, size=draws)
+        p = np.asarray(-np.expm1(-PURSUIT_YEARS * rate))
+        found["B5.pursuit36"] = p, p.copy()
+    return found
+
+
+def _disputes(
+    fitted: Fitted, situation: Situation, *, draws: int, seed: int
+) -> tuple[Floats, Floats]:
+    model: BinaryFit = fitted.binaries["base"]
+    history = np.array(fitted.values["history"], dtype=np.int64)
+    shares = counted(played_through(model.coef, history, int(fitted.values["played"][0])))
+    coef = model.draw(stream(seed, NAME, "coefficients"), draws)
+    effect = fitted.effects["sender"].draw(stream(seed, NAME, "sender"), draws)
+    codes = np.array([fitted.values["gwcode1"], fitted.values["gwcode2"]])
+    newly = (codes == situation.sender.gwcode).any(axis=0) & ~_marked(fitted, situation, codes)
+    acts = newly & situation.kind.sends_troops
+    without, with_event = (
+        np.asarray(1 - np.prod(1 - _yearly(coef, shares, effect[:, None] * moved), axis=1))
+        for moved in (np.zeros(newly.size), acts.astype(np.float64))
+    )
+    return without, with_event
+
+
+def _marked(fitted: Fitted, situation: Situation, codes: Floats) -> NDArray[np.bool_]:
+    """Return which pairs hold a member that sent troops lately, the event itself left out."""
+    sent = zip(fitted.values["sender"], fitted.values["sender_conflict"], strict=True)
+    event = (situation.sender.gwcode, situation.conflict_id)
+    earlier = [code for code, conflict in sent if (code, conflict) != event]
+    return np.asarray(np.isin(codes, earlier).any(axis=0))
