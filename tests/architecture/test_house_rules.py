@@ -34,7 +34,8 @@ REGISTRIES = {
     "src/westphalia/panel/verbs/__init__.py": ("VERBS",),
     "src/westphalia/events/types.py": ("EVENT_TYPES",),
     "src/westphalia/channels/__init__.py": ("CHANNELS",),
-    "src/westphalia/judge/implications.py": ("IMPLICATIONS", "QUESTIONS"),
+    "src/westphalia/judge/implications.py": ("IMPLICATIONS",),
+    "src/westphalia/judge/questions.py": ("QUESTIONS",),
     "src/westphalia/simulate/run.py": ("STEPS",),
 }
 ANY_REGISTRY = {*(name for names in REGISTRIES.values() for name in names)}

@@ -12,7 +12,8 @@ from westphalia.core.draws import Floats, Interval, interval
 from westphalia.core.rng import stream
 from westphalia.estimate.fitted import Record
 from westphalia.estimate.shrink import Effect
-from westphalia.judge.implications import QUESTIONS, Question, dyad_question
+from westphalia.judge.implications import Question
+from westphalia.judge.questions import QUESTIONS, dyad_question
 from westphalia.judge.rules import grade, likelihood_term, verdict
 from westphalia.simulate.run import Run
 
