@@ -82,6 +82,8 @@ def fit(view: AsOf) -> Fitted:
     models = _fitted(rows)
     world = world_outflow(view)
     now = states.filter(pl.col("year") == last)
+    origins = records(rows, horizon)
+    rise = next(one for one in origins if (one.question, one.subset) == (ABOVE, "with deaths"))
     mean, se = models.expected(_design(now))
     return Fitted(
         channel=NAME,
@@ -106,13 +108,15 @@ def fit(view: AsOf) -> Fitted:
             "world": world_changes(world, horizon, last).tolist(),
             "world_persons": [float(world["persons"].to_list()[-1])],
         },
-        records=(*records(rows, horizon), *world_records(world, horizon)),
+        records=(*origins, *world_records(world, horizon)),
         notes=(
             f"Arrivals are known to {last}; the outlook is for {last + horizon}, in one step.",
-            "No model here foresees a new war: that of 2022 lay outside every interval.",
+            f"Where deaths were counted, displacement rose in {rise.mean_observed:.0%} of past "
+            f"cases and was given {rise.mean_forecast:.0%}.",
+            "No model here foresees a new war.",
             "Whether the world's displacement rises is forecast hardly better than by a coin.",
             "Entry goes together with more displacement in its own year; the outlook takes only "
-            "what follows in the next, which is null: entry marks a war that grows worse.",
+            "what follows in the next: entry marks a war that grows worse.",
         ),
     )
 
