@@ -58,7 +58,7 @@ def test_neutrals_do_not_move_after_entries(fitted: Fitted) -> None:
 
 
 def test_the_record_says_how_little_is_gained_on_past_moves(fitted: Fitted) -> None:
-    pair, neutrals = voting.QUESTIONS["pair"], voting.QUESTIONS["neutrals"]
+    pair, neutrals = voting.ASKED["pair"], voting.ASKED["neutrals"]
     assert fitted.record(pair).skill.value.median == pytest.approx(0.28, abs=0.02)
     rival = fitted.record(pair, voting.RIVAL).skill.value
     assert rival.p05 < 0 < rival.p95

@@ -27,7 +27,7 @@ from westphalia.scoring.proper import crps
 from westphalia.scoring.skill import skill
 
 NAME = "voting"
-QUESTIONS = {
+ASKED = {
     "pair": "distance of two states in UN ideal points, three sessions on",
     "neutrals": "mean change of neutral states' distance to a state, three sessions on",
 }
@@ -96,7 +96,7 @@ def fit(view: AsOf) -> Fitted:
         standardised = one.moved[known] / one.scale[known]
         values[f"{name}/pool"] = np.quantile(standardised, POOL).tolist()
     tests = {name: _tested(one, seen, horizon) for name, one in moves.items()}
-    held = [float(tests[name].within.mean()) for name in QUESTIONS]
+    held = [float(tests[name].within.mean()) for name in ASKED]
     for year in range(last - WINDOW, last + 1):
         column = seen.points[:, year - int(seen.years[0])]
         there = np.isfinite(column)
@@ -228,7 +228,7 @@ def _records(name: str, test: _Tested) -> list[Record]:
     at = test.year.astype(np.int64)
     return [
         Record(
-            question=QUESTIONS[name],
+            question=ASKED[name],
             subset=subset,
             skill=skill(
                 test.ours,
