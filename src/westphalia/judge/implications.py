@@ -81,7 +81,13 @@ IMPLICATIONS: tuple[Implication, ...] = (
         "The opposing alliance spends and helps more.",
         "a military-spending channel and monthly aid series",
     ),
-    Implication("C5", "Nuclear risk", "The risk of nuclear conflict and proliferation rises."),
+    Implication(
+        "C5",
+        "Nuclear risk",
+        "The risk of nuclear conflict and proliferation rises.",
+        "dispute data after 2014: at their age, whether any nuclear-armed pair has a dispute is "
+        "forecast worse than by its past share (see the card of the nuclear channel)",
+    ),
     Implication(
         "C6",
         "Humanitarian and economic",

@@ -238,7 +238,8 @@ def _judged(
     if contrast.settled:
         said, reason = "not measurable here", contrast.settled
         level, why = "none", contrast.settled
-    mixed = interval(credence * contrast.with_event + (1 - credence) * contrast.without)
+    # In this form equal branches mix to themselves exactly, whatever the credence.
+    mixed = interval(contrast.without + credence * contrast.difference)
     names = {
         "sender": s.sender.name,
         "supported": s.supported.name,

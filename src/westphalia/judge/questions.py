@@ -240,20 +240,6 @@ QUESTIONS: tuple[Question, ...] = (
         "a later release of militarized-dispute data",
     ),
     Question(
-        "C5.dispute12",
-        "a militarized dispute begins between two nuclear-armed states within 12 months",
-        "probability",
-        "up",
-        POINT,
-        "nuclear",
-        (
-            "a dispute begins between any two nuclear-armed states within the year",
-            "at the age of the data",
-        ),
-        "sender",
-        "a later release of militarized-dispute data",
-    ),
-    Question(
         "C6.world12",
         "new displacement in the world in the next full calendar year exceeds that of the last "
         "known year",

@@ -76,7 +76,7 @@ def grade(record: Record | None, effect: Effect | None) -> tuple[str, str]:
     if record is None:
         return "none", "no out-of-sample record exists"
     if effect is None:
-        return "none", "the event enters through arithmetic on an input; no effect is estimated"
+        return "none", "no effect of the event on this question is estimated"
     ratio = abs(effect.raw) / effect.se if effect.se > 0 else 0.0
     facts = f"{effect.label} {effect.raw:+.2f} (SE {effect.se:.2f}), {effect.n} cases"
     lower = record.skill.value.p05
