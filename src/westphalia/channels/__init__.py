@@ -177,7 +177,7 @@ CHANNELS: tuple[Channel, ...] = (
             "crosswalk",
             "states",
         ),
-        ("B5", "C5"),
+        ("B5",),
         nuclear.fit,
         nuclear.outlooks,
     ),
