@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from westphalia.core.draws import Floats
 from westphalia.core.errors import CoverageError
 from westphalia.core.rng import stream
-from westphalia.estimate.binary import BinaryFit, fit_binary, logistic, rolling
+from westphalia.estimate.binary import fit_binary, logistic, rolling
 from westphalia.estimate.fitted import Fitted, Record
 from westphalia.estimate.record import probability_record
 from westphalia.estimate.shrink import Effect
@@ -17,11 +17,8 @@ from westphalia.panel.nuclear import (
     WINDOW,
     add_history,
     armed_dyad_years,
-    armed_pairs,
     pursuit_starts,
-    recent_senders,
 )
-from westphalia.panel.rows import LAST
 
 NAME = "nuclear"
 FIRST_YEAR, FIRST_TEST = 1950, 1975
@@ -77,10 +74,11 @@ def fit(view: AsOf) -> Fitted:
         fingerprint=view.snapshot.fingerprint,
         binaries={"base": base, "full": both},
         effects={"sender": effect},
-        values={"last_year": [float(last)], "played": [float(played)]} | _now(view, last) | pursuit,
+        values=pursuit,
         records=(*_dispute_records(view, rows, x, y, years, played), *pursuit_records),
         notes=(
-            f"Disputes are known to {last}; later years are played through with the model itself.",
+            f"Disputes are known to {last}: the record at the age of the data plays later years "
+            "through with the model itself.",
             "Single pairs are forecast better than by their rate, but whether any pair has a "
             "dispute in a year is not: the model says so too often. The share of years since "
             f"{FIRST_YEAR} with one is {_share(_by_year(y, years), until=last + 1):.0%}.",
@@ -93,25 +91,6 @@ def fit(view: AsOf) -> Fitted:
 
 def _term(history: Ints) -> Floats:
     return np.asarray(np.log1p(COUNTS[history]))
-
-
-def _now(view: AsOf, last: int) -> dict[str, list[float]]:
-    """Return the date's pairs with their history at the first unseen year, and recent senders."""
-    year = min(view.date.year, LAST)
-    pairs = armed_pairs(view, year, year, carry="forward")
-    pairs = pairs.with_columns(pl.lit(last + 1).cast(pairs.schema["year"]).alias("year"))
-    pairs = add_history(pairs, view)
-    senders = recent_senders(view, view.date.year)
-    return {
-        name: frame[column].cast(pl.Float64).to_list()
-        for name, frame, column in (
-            ("gwcode1", pairs, "gwcode1"),
-            ("gwcode2", pairs, "gwcode2"),
-            ("history", pairs, "history"),
-            ("sender", senders, "gwcode"),
-            ("sender_conflict", senders, "conflict_id"),
-        )
-    }
 
 
 def played_through(coef: Floats, history: Ints, years: int) -> Floats:
@@ -146,13 +125,9 @@ def counted(weights: Floats) -> Floats:
     return np.column_stack([weights[:, n == COUNTS].sum(axis=1) for n in range(WINDOW + 1)])
 
 
-def _yearly(coef: Floats, shares: Floats, shift: Floats) -> Floats:
-    """Return the chance of onset, ``(draw, pair)``, averaged over dispute years ``(pair, 11)``."""
-    p: Floats = np.zeros((coef.shape[0], shares.shape[0]))
-    for n in range(WINDOW + 1):
-        index = (coef[:, 0] + coef[:, 1] * np.log1p(float(n)))[:, None] + shift
-        p += shares[None, :, n] * logistic(index)
-    return p
+def _yearly(coef: Floats, shares: Floats) -> Floats:
+    """Return the chance of onset by pair, averaged over its dispute years ``(pair, 11)``."""
+    return np.asarray(shares @ logistic(coef[0] + coef[1] * np.log1p(np.arange(WINDOW + 1))))
 
 
 def _dispute_records(
@@ -191,7 +166,7 @@ def _aged(view: AsOf, rows: pl.DataFrame, x: Floats, y: Floats, years: Ints, pla
         train, test = years < year - played, years == year
         model = fit_binary(x[train], y[train], names=("x",), clusters=years[train])
         shares = counted(played_through(model.coef, history[test], played))
-        p[test] = _yearly(model.coef[None, :], shares, np.zeros((1, 1)))[0]
+        p[test] = _yearly(model.coef, shares)
     return p
 
 
@@ -254,50 +229,24 @@ def _gamma(starts: Floats, years: Ints, *, until: int) -> tuple[float, float]:
 def outlooks(
     fitted: Fitted, situation: Situation, *, draws: int, seed: int
 ) -> dict[str, tuple[Floats, Floats]]:
-    """Return draws of the nuclear questions without and with the event.
+    """Return draws of the chance of new pursuit, the same without and with the event.
 
-    The event moves only pairs of a nuclear-armed sender that no member's earlier troops mark
-    already; the rate of new pursuit has no event effect.
+    Disputes between nuclear-armed states are fitted and scored but not asked for: at the age of
+    their data, whether any pair has one is forecast worse than by its past share.
 
     Args:
         fitted: The fitted channel.
-        situation: The case's situation.
+        situation: The case's situation; the rate of new pursuit has no event effect.
         draws: Number of draws.
-        seed: Seed of the streams.
+        seed: Seed of the stream.
 
     Returns:
         By question, probabilities without and with, shape ``(draw,)``.
     """
-    found = {"C5.dispute12": _disputes(fitted, situation, draws=draws, seed=seed)}
-    if "pursuit" in fitted.values:
-        shape, span = fitted.values["pursuit"]
-        rate = stream(seed, NAME, "pursuit").gamma(shape, 1 / span, size=draws)
-        p = np.asarray(-np.expm1(-PURSUIT_YEARS * rate))
-        found["B5.pursuit36"] = p, p.copy()
-    return found
-
-
-def _disputes(
-    fitted: Fitted, situation: Situation, *, draws: int, seed: int
-) -> tuple[Floats, Floats]:
-    model: BinaryFit = fitted.binaries["base"]
-    history = np.array(fitted.values["history"], dtype=np.int64)
-    shares = counted(played_through(model.coef, history, int(fitted.values["played"][0])))
-    coef = model.draw(stream(seed, NAME, "coefficients"), draws)
-    effect = fitted.effects["sender"].draw(stream(seed, NAME, "sender"), draws)
-    codes = np.array([fitted.values["gwcode1"], fitted.values["gwcode2"]])
-    newly = (codes == situation.sender.gwcode).any(axis=0) & ~_marked(fitted, situation, codes)
-    acts = newly & situation.kind.sends_troops
-    without, with_event = (
-        np.asarray(1 - np.prod(1 - _yearly(coef, shares, effect[:, None] * moved), axis=1))
-        for moved in (np.zeros(newly.size), acts.astype(np.float64))
-    )
-    return without, with_event
-
-
-def _marked(fitted: Fitted, situation: Situation, codes: Floats) -> NDArray[np.bool_]:
-    """Return which pairs hold a member that sent troops lately, the event itself left out."""
-    sent = zip(fitted.values["sender"], fitted.values["sender_conflict"], strict=True)
-    event = (situation.sender.gwcode, situation.conflict_id)
-    earlier = [code for code, conflict in sent if (code, conflict) != event]
-    return np.asarray(np.isin(codes, earlier).any(axis=0))
+    del situation
+    if "pursuit" not in fitted.values:
+        return {}
+    shape, span = fitted.values["pursuit"]
+    rate = stream(seed, NAME, "pursuit").gamma(shape, 1 / span, size=draws)
+    p = np.asarray(-np.expm1(-PURSUIT_YEARS * rate))
+    return {"B5.pursuit36": (p, p.copy())}

@@ -4,7 +4,7 @@ import polars as pl
 
 from westphalia.panel.asof import AsOf
 from westphalia.panel.rows import state_years
-from westphalia.panel.senders import SINCE, sender_years
+from westphalia.panel.senders import sender_years
 from westphalia.panel.verb import Carry
 from westphalia.panel.verbs.arms import add_nuclear
 from westphalia.panel.verbs.disputes import add_disputes
@@ -78,24 +78,6 @@ def _add_sent(pairs: pl.DataFrame, view: AsOf) -> pl.DataFrame:
         found = found.join(mark, on=[f"gwcode{end}", "year"], how="left", maintain_order="left")
     either = pl.any_horizontal(pl.col("sent1", "sent2").fill_null(value=False))
     return found.select(*pairs.columns, either.alias("sent"))
-
-
-def recent_senders(view: AsOf, year: int) -> pl.DataFrame:
-    """Return states that first sent troops to a conflict in that year or the three before.
-
-    Kept by conflict, so that a case's own event can be told from earlier ones.
-
-    Source: UCDP/PRIO 25.1 secondary warring parties.
-
-    Returns:
-        ``conflict_id``, ``gwcode``; sorted.
-    """
-    helpers = view.table("conflict_parties").filter(
-        (pl.col("role") == "supporter") & (pl.col("kind") == "state")
-    )
-    first = helpers.group_by("conflict_id", "gwcode").agg(pl.col("year").min()).drop_nulls()
-    recent = first.filter(pl.col("year").is_between(year - SINCE, year))
-    return recent.select("conflict_id", "gwcode").sort("conflict_id", "gwcode")
 
 
 def pursuit_starts(view: AsOf, first: int, last: int) -> pl.DataFrame:
