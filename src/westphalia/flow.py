@@ -276,7 +276,9 @@ def channels(
     date = as_of or max(origin.retrieved for origin in SOURCES)
     fits, failed = fit_channels(AsOf(tables, date), progress)
     if not fits:
-        raise FitError("channels", date, "; ".join(failed.values()), "choose a later date")
+        name, reason = next(iter(failed.items()))
+        rule = f"no channel can be fitted, as {name}: {reason}"
+        raise FitError("channels", date, rule, "`westphalia sources` lists coverage")
     return fits
 
 
