@@ -168,8 +168,9 @@ def test_mentions_stand_in_order_and_apart(words: list[str], date: dt.date) -> N
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
     gazetteer = load_gazetteer(load())
-    gazetteer.mentions(tokens(text), NOW)
-    gazetteer.places(tokens(text), NOW)
+    words = tokens(text)
+    found = [*gazetteer.mentions(words, NOW), *gazetteer.places(words, NOW)]
+    assert all(0 <= one.first < one.last <= len(words) for one in found)
 
 
 def test_ambiguity_is_shown(gazetteer: Gazetteer) -> None:

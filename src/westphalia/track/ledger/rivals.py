@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from westphalia.core.draws import Floats
-from westphalia.core.errors import WestphaliaError
 from westphalia.core.months import MONTHS_PER_YEAR
 from westphalia.estimate.fitted import Record
 from westphalia.judge.implications import Question
 from westphalia.panel.asof import AsOf
 from westphalia.track.resolve import Past, Void, resolve
+from westphalia.track.resolve.specs import spec_of
 
 BACK = 15  # years of earlier windows
 FEWEST = 5  # of them that a distribution needs
@@ -73,18 +73,20 @@ def _earlier(past: Past, question: Question) -> Iterator[float]:
     kept: dict[str, Any] = {
         name: value for name, value in past.frozen.items() if name.startswith(STAY)
     }
+    spec = spec_of(question.id)
+    tables = spec.tables if spec else ()
     for back in range(1, BACK + 1):
         date = _years_before(past.view.date, back)
+        view = AsOf(past.later.snapshot, date)
+        if any(view.table(name).is_empty() for name in tables):
+            return  # before a series begins
         moved = replace(
             past,
-            view=AsOf(past.later.snapshot, date),
+            view=view,
             first_month=past.first_month - MONTHS_PER_YEAR * back,
             frozen=dict(kept),
         )
-        try:
-            outcome = resolve(moved, question)
-        except (WestphaliaError, IndexError, KeyError):
-            return  # before the series begin
+        outcome = resolve(moved, question)
         if not isinstance(outcome, Void):
             yield outcome
 
