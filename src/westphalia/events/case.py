@@ -134,13 +134,19 @@ def read_case(path: Path) -> Case:
     return parse_case(text, name=path.name)
 
 
-def first_problem(error: ValidationError, name: str) -> CaseError:
-    """Return the first of the problems of a table of the file as an error of one line."""
+def first_problem(error: ValidationError, name: str, *, page: str = "docs/case.md") -> CaseError:
+    """Return the first of the problems of a table of the file as an error of one line.
+
+    Args:
+        error: What the check of the format found.
+        name: File name.
+        page: Where the format is described.
+    """
     problem = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in problem["loc"]) or "file"
     value: Any = problem.get("input", "")
     if problem["type"] == "extra_forbidden":
-        return CaseError(f"{name}: {place}", value, "is not a known key", "see docs/case.md")
+        return CaseError(f"{name}: {place}", value, "is not a known key", f"see {page}")
     if problem["type"] == "missing":
         return CaseError(f"{name}: {place}", "missing", "is required", "add it")
     if problem["type"] in TOML_FORMS:

@@ -1,0 +1,1 @@
+"""Responses: what could be done about an event, compared under what is not known."""
