@@ -97,7 +97,7 @@ def test_luck_and_shapes_do_not_depend_on_the_event(run: Run) -> None:
         for name in ("join", "count", "end", "others"):
             assert np.array_equal(getattr(other.luck, name), getattr(run.luck, name)), name
         for place in range(2):
-            assert np.array_equal(other.luck.rank[place], run.luck.rank[place])
+            assert np.array_equal(other.luck.order[place], run.luck.order[place])
             assert np.array_equal(other.luck.weights[place], run.luck.weights[place])
         assert other.drawn.conflict is not None
         assert run.drawn.conflict is not None

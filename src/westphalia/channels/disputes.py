@@ -219,25 +219,33 @@ def dyad_probabilities(
         shift: Added log odds per draw and dyad, or 0.
     """
     weights = peace_weights(fitted, rows, unseen)
+    odds = _LogOdds(fitted, outcome, rows, draws)
     p: Floats = np.zeros((draws.shape[0], rows.height))
     for years in range(weights.shape[1]):
         if weights[:, years].max() > SMALLEST_WEIGHT:
-            odds = _log_odds(fitted, outcome, rows, draws, years) + shift
-            p += weights[None, :, years] * logistic(odds)
+            p += weights[None, :, years] * logistic(odds.after(years) + shift)
     return np.asarray(p / weights.sum(axis=1)[None, :])
 
 
-def _log_odds(
-    fitted: Fitted, outcome: str, rows: pl.DataFrame, draws: Floats, years: int
-) -> Floats:
-    """Return recalibrated log odds per draw and dyad after that many years of peace."""
-    at = rows.with_columns(pl.lit(float(years)).alias("peace_years"))
-    x = design(at).select(pl.col(name).cast(pl.Float64) for name in TERMS).to_numpy()
-    index: Floats = draws[:, :1] + draws[:, 1:] @ x.T
-    for name, inside in subsets(rows).items():
-        line = fitted.binaries[f"{outcome}/{name}"].coef
-        index[:, inside] = line[0] + line[1] * index[:, inside]
-    return index
+class _LogOdds:
+    """Recalibrated log odds of an outcome per draw and dyad, by years of peace."""
+
+    def __init__(self, fitted: Fitted, outcome: str, rows: pl.DataFrame, draws: Floats) -> None:
+        self.x = rows.select(pl.col(name).cast(pl.Float64) for name in TERMS).to_numpy().copy()
+        self.draws = draws
+        self.powers = [TERMS.index(f"peace_years{power}") for power in ("", "_2", "_3")]
+        self.lines = [
+            (inside, fitted.binaries[f"{outcome}/{name}"].coef)
+            for name, inside in subsets(rows).items()
+        ]
+
+    def after(self, years: int) -> Floats:
+        """Return the log odds after that many years of peace, ``(draw, dyad)``."""
+        self.x[:, self.powers] = [years, years**2 / 1000, years**3 / 100000]
+        index: Floats = self.draws[:, :1] + self.draws[:, 1:] @ self.x.T
+        for inside, line in self.lines:
+            index[:, inside] = line[0] + line[1] * index[:, inside]
+        return index
 
 
 def peace_weights(fitted: Fitted, rows: pl.DataFrame, unseen: int) -> Floats:
@@ -251,13 +259,8 @@ def peace_weights(fitted: Fitted, rows: pl.DataFrame, unseen: int) -> Floats:
     start = rows["peace_years"].cast(pl.Int64).to_numpy()
     weights = np.zeros((rows.height, int(start.max()) + unseen + 1))
     weights[np.arange(rows.height), start] = 1.0
-    centre = fitted.binaries["onset"].coef[None, :]
-    chance = np.column_stack(
-        [
-            logistic(_log_odds(fitted, "onset", rows, centre, years)[0])
-            for years in range(weights.shape[1])
-        ]
-    )
+    odds = _LogOdds(fitted, "onset", rows, fitted.binaries["onset"].coef[None, :])
+    chance = np.column_stack([logistic(odds.after(years)[0]) for years in range(weights.shape[1])])
     for _ in range(unseen):
         begun = (weights * chance).sum(axis=1)
         weights[:, 1:] = (weights * (1 - chance))[:, :-1]

@@ -118,10 +118,12 @@ def _of_itself(run: Run, question: Question) -> bool:
 
 def _balance(run: Run) -> dict[str, tuple[Floats, Floats]]:
     """Return the share of capability at the start, and who wins once the war ends."""
-    pair = [strengths(run.world, event=event) for event in (False, True)]
-    if not all(one.sum() > 0 for one in pair):
+    pair = [strengths(run.world, moves, times=run.times) for moves in run.moves]
+    if not all((one.sum(axis=-1) > 0).all() for one in pair):
         return {}
-    without, with_event = (np.full(run.draws, one[0] / one.sum()) for one in pair)
+    without, with_event = (
+        np.broadcast_to(one[..., 0] / one.sum(axis=-1), (run.draws,)) for one in pair
+    )
     found = {"A1.share": (without, with_event)}
     levels = [decided(run.drawn, share) for share in (without, with_event)]
     if run.world.situation.interstate and levels[0] is not None and levels[1] is not None:
@@ -198,9 +200,12 @@ def _deaths(run: Run) -> dict[str, tuple[Floats, Floats]]:
     level = known[-MONTHS:].mean()
     if level == 0:
         return {}
+    plain = run if run.beside is None or run.beside.deaths is None else run.beside
+    assert plain.deaths is not None  # it has none only if the run has none
+    means = [one[:, :MONTHS].mean(axis=1) for one in (plain.deaths[0], *run.deaths)]
     found = {}
     for name, times in (("A4.deaths12", 1), ("A4.double12", 2)):
-        above = [one[:, :MONTHS].mean(axis=1) > times * level for one in run.deaths]
+        above = [one > times * level for one in means]
         found[name] = _chances(stream(run.seed, "judge", name), entry, above)
     return found
 
@@ -213,19 +218,23 @@ def _chances(
     Args:
         rng: Stream of the question.
         effect: The drawn effect that tells the branches apart, ``(draw,)``.
-        happens: Whether it happens in each draw, in both branches.
+        happens: Whether it happens in each draw: where nothing is done at all, and in both
+            branches.
     """
-    before, after = happens
+    plain, *branches = happens
     draws = effect.size
-    changed = after.astype(np.float64) - before.astype(np.float64)
     order = np.argsort(effect, kind="stable")
-    gain = np.empty(draws)
-    for block in np.array_split(order, max(1, draws // BLOCK)):
-        gain[block] = changed[block].mean()
-    # The chance is itself a count of draws: its Monte-Carlo error goes into both branches.
-    p = before.mean()
-    without = np.clip(p + np.sqrt(p * (1 - p) / draws) * rng.standard_normal(draws), 0.0, 1.0)
-    return without, np.clip(without + gain, 0.0, 1.0)
+    # The chance is itself a count of draws: its Monte-Carlo error goes into all branches.
+    p = plain.mean()
+    chance = np.clip(p + np.sqrt(p * (1 - p) / draws) * rng.standard_normal(draws), 0.0, 1.0)
+    found = []
+    for branch in branches:
+        changed = branch.astype(np.float64) - plain.astype(np.float64)
+        gain = np.empty(draws)
+        for block in np.array_split(order, max(1, draws // BLOCK)):
+            gain[block] = changed[block].mean()
+        found.append(np.clip(chance + gain, 0.0, 1.0))
+    return found[0], found[1]
 
 
 def _disputes(run: Run) -> dict[str, tuple[Floats, Floats]]:

@@ -32,10 +32,9 @@ def split_by_cause(run: Run, before: Course, after: Course) -> dict[str, tuple[F
     shares = endings.share_draws(
         fitted, s.conflict_id, interstate=s.interstate, draws=run.draws, seed=run.seed
     )
-    settled = s.sets("ceasefire")
     found = {}
     if run.world.horizon >= SPLIT:
-        pair = _by_cause(before, after, shares, SPLIT - 1, settled=settled)
+        pair = _by_cause(run, (before, after), shares, SPLIT - 1)
         for name, place in (
             ("agreement", AGREEMENT),
             ("ceasefire", CEASEFIRE),
@@ -44,7 +43,7 @@ def split_by_cause(run: Run, before: Course, after: Course) -> dict[str, tuple[F
             found[f"A6.{name}{SPLIT}"] = pair[0][:, place], pair[1][:, place]
     if before.result is not None and after.result is not None:
         last = run.world.horizon - 1
-        pair = _by_cause(before, after, shares, last, settled=settled)
+        pair = _by_cause(run, (before, after), shares, last)
         for name, level in (("win", 2), ("lose", 0)):
             without, with_event = (
                 by_cause[:, VICTORY] * _given_victory(result[:, last], level)
@@ -55,19 +54,29 @@ def split_by_cause(run: Run, before: Course, after: Course) -> dict[str, tuple[F
 
 
 def _by_cause(
-    before: Course, after: Course, shares: Floats, step: int, *, settled: bool
+    run: Run, courses: tuple[Course, Course], shares: Floats, step: int
 ) -> tuple[Floats, Floats]:
     """Return chances of an end by each cause up to a month, ``(draw, 4)`` without and with."""
-    ends = before.p_end[:, step], after.p_end[:, step]
-    without = ends[0][:, None] * shares
-    if not settled:
-        return without, ends[1][:, None] * shares
-    both = shares[:, [AGREEMENT, CEASEFIRE]]
-    towards = np.zeros_like(shares)
-    towards[:, [AGREEMENT, CEASEFIRE]] = both / both.sum(axis=1, keepdims=True)
-    more = np.maximum(ends[1] - ends[0], 0.0)
-    rest = np.minimum(ends[1], ends[0])
-    return without, rest[:, None] * shares + more[:, None] * towards
+    found = []
+    for place, course in enumerate(courses):
+        ends = course.p_end[:, step]
+        if not run.moves[place].agreements:
+            found.append(ends[:, None] * shares)
+            continue
+        both = shares[:, [AGREEMENT, CEASEFIRE]]
+        towards = np.zeros_like(shares)
+        towards[:, [AGREEMENT, CEASEFIRE]] = both / both.sum(axis=1, keepdims=True)
+        plain = _unsettled(run, courses, place).p_end[:, step]
+        more, rest = np.maximum(ends - plain, 0.0), np.minimum(ends, plain)
+        found.append(rest[:, None] * shares + more[:, None] * towards)
+    return found[0], found[1]
+
+
+def _unsettled(run: Run, courses: tuple[Course, Course], place: int) -> Course:
+    """Return the branch as it is without the agreements of its acts."""
+    if run.beside is not None and run.beside.courses is not None:
+        courses = run.beside.courses
+    return courses[0] if run.world.situation.sets("ceasefire") else courses[place]
 
 
 def _given_victory(result: Floats, level: int) -> Floats:

@@ -115,17 +115,17 @@ def joiners(a: Assessment) -> tuple[JoinerView, ...]:
         rows = a.run.world.candidates[place]
         if rows.is_empty():
             continue
-        rank = a.run.luck.rank[place]
+        order = a.run.luck.order[place]
         # How many enter and who they are are independent given the parameters: averaging over
         # every pairing of the two takes most of the sampling noise out of small chances.
-        first = np.stack([np.bincount(one, minlength=rows.height) for one in rank.T])
-        within = np.cumsum(first, axis=1) / rank.shape[0]
+        first = np.column_stack([np.bincount(one, minlength=rows.height) for one in order.T])
+        within = np.cumsum(first, axis=1) / order.shape[0]
         without, with_event = (
             _entered(within, course.entrants[:, step, place]) for course in a.run.courses
         )
         weight = a.run.luck.weights[place].mean(axis=0)
-        order = np.lexsort((-weight, -with_event))
-        for position, index in enumerate(order.tolist()):
+        ranked = np.lexsort((-weight, -with_event))
+        for position, index in enumerate(ranked.tolist()):
             row = rows.row(index, named=True)
             found.append(
                 JoinerView(

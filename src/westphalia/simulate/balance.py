@@ -4,11 +4,13 @@ import numpy as np
 
 from westphalia.core.draws import Floats
 from westphalia.estimate.ordered import ordered_probabilities
+from westphalia.events.situation import Arrival
+from westphalia.simulate.moves import Moves
 from westphalia.simulate.parameters import Parameters
 from westphalia.simulate.world import World
 
 
-def strengths(world: World, *, event: bool) -> Floats:
+def strengths(world: World, moves: Moves, *, times: Floats | float = 1.0) -> Floats:
     """Return the summed capability (CINC) of both sides at the start, supported side first.
 
     Zero for both where a primary party's capability is not known: a side without its own state
@@ -16,19 +18,28 @@ def strengths(world: World, *, event: bool) -> Floats:
 
     Args:
         world: What the run starts from.
-        event: Whether contingents that the event brings are counted.
+        moves: Acts whose contingents are counted.
+        times: Multiple of the stated sizes of the case's own contingents, or one per draw.
+
+    Returns:
+        ``(2,)``, or ``(draw, 2)`` where ``times`` is given per draw.
     """
     s = world.situation
     led = all(s.primaries)  # no state leads a side of armed groups
     if not led or any(code not in world.cinc for side in s.primaries for code in side):
-        return np.zeros(2)
-    sides = [
-        sum(world.cinc.get(code, 0.0) for code in (*s.primaries[i], *s.supporters[i]))
-        for i in range(2)
-    ]
-    if event:
-        sides[0] += contingent_cinc(world)
-    return np.array(sides)
+        return np.zeros((*np.shape(times), 2))
+    sides = np.array(
+        [
+            sum(world.cinc.get(code, 0.0) for code in (*s.primaries[i], *s.supporters[i]))
+            for i in range(2)
+        ]
+    )
+    own = set(s.arrivals)
+    for place, arrivals in enumerate(moves.arrivals):
+        for one in arrivals:
+            scale = times if one in own else 1.0
+            sides = sides + np.multiply.outer(_contingent(world, one, scale), np.eye(2)[place])
+    return sides
 
 
 def decided(drawn: Parameters, share: Floats) -> Floats | None:
@@ -46,14 +57,12 @@ def decided(drawn: Parameters, share: Floats) -> Floats | None:
     return np.asarray(ordered_probabilities(share[:, None], drawn.share, drawn.cuts))
 
 
-def contingent_cinc(world: World) -> float:
-    """Return the capability that contingents bring: the sender's, by share of its soldiers.
+def _contingent(world: World, one: Arrival, times: Floats | float) -> Floats | float:
+    """Return the capability that a contingent brings: its state's, by share of its soldiers.
 
-    Where a sender's forces are unknown, or the size is not stated, nothing is added.
+    Where a state's forces are unknown, or the size is not stated, nothing is added.
     """
-    total = 0.0
-    for one in world.situation.arrivals:
-        soldiers = world.soldiers.get(one.gwcode)
-        if soldiers and one.troops is not None:
-            total += world.cinc.get(one.gwcode, 0.0) * min(1.0, one.troops / soldiers)
-    return total
+    soldiers = world.soldiers.get(one.gwcode)
+    if not soldiers or one.troops is None:
+        return np.zeros_like(times)
+    return world.cinc.get(one.gwcode, 0.0) * np.minimum(1.0, times * one.troops / soldiers)

@@ -1,4 +1,4 @@
-"""Disputes among the dyads of the region, without and with the event."""
+"""Disputes among the dyads of the region, under the acts of an event or a response."""
 
 import numpy as np
 import polars as pl
@@ -7,63 +7,74 @@ from numpy.typing import NDArray
 from westphalia.channels import disputes
 from westphalia.core.draws import Floats
 from westphalia.core.months import year_and_month
+from westphalia.simulate.moves import Moves
 from westphalia.simulate.parameters import Parameters
 from westphalia.simulate.world import World
 
 Bools = NDArray[np.bool_]
+Chances = dict[str, Floats]
 
 
-def region_disputes(
-    world: World, drawn: Parameters, region: pl.DataFrame
-) -> dict[str, tuple[Floats, Floats]]:
-    """Return yearly chances of a dispute per dyad; only dyads that the event touches can differ.
+class RegionDisputes:
+    """Yearly chances of a dispute per dyad; only dyads that acts touch can differ.
 
-    The event enters as the model's own inputs: a state that has sent troops carries the sender's
-    effect in all its dyads; a new pact, or its end, changes the pact of the dyads that it binds;
-    an incident sets the peace years of actor and opponent to none.
+    Acts enter as the model's own inputs: a state that has sent troops carries the sender's effect
+    in all its dyads; a new pact, or its end, changes the pact of the dyads that it binds; an
+    incident sets the peace years of the two states to none.
 
     Args:
-        world: What the run started from.
+        world: What the run starts from.
         drawn: Parameter draws.
-        region: Dyads of the region with the columns of the dispute model.
-
-    Returns:
-        Per outcome, yearly probabilities without and with, ``(draw, dyad)`` each.
+        region: Dyads of the region with the columns of the dispute model, or None.
     """
-    fitted = world.fits.get(disputes.NAME)
-    if fitted is None or drawn.sender is None:
-        return {}
-    s = world.situation
-    touched = _holds(region, s.sender.gwcode).astype(np.float64)
-    # A sender of the last three years carries the effect in both branches.
-    shift = drawn.sender[:, None] * touched[None, :]
-    before = shift if world.already_sender else np.zeros_like(shift)
-    after = shift if world.already_sender or s.sets("sender") else before
-    changed = _changed(world, region)
-    incident = _holds(region, s.sender.gwcode) & _holds(region, s.opponent.gwcode)
-    unseen = year_and_month(world.first_month)[0] - int(fitted.values["last_year"][0])
-    found = {}
-    for outcome in disputes.OUTCOMES:
-        coefficients = drawn.dispute[outcome]
-        without = disputes.dyad_probabilities(
-            fitted, outcome, region, coefficients, unseen=unseen, shift=before
-        )
-        with_event = without
-        if changed is not region or after is not before:
-            with_event = disputes.dyad_probabilities(
-                fitted, outcome, changed, coefficients, unseen=unseen, shift=after
+
+    def __init__(self, world: World, drawn: Parameters, region: pl.DataFrame | None) -> None:
+        self.world, self.drawn, self.region = world, drawn, region
+        self.kept: dict[tuple[object, ...], Chances] = {}
+
+    def chances(self, moves: Moves) -> Chances:
+        """Return per outcome the yearly probabilities, ``(draw, dyad)``; empty without a region.
+
+        Args:
+            moves: Acts of an event and a response.
+        """
+        if self.region is None or disputes.NAME not in self.world.fits:
+            return {}
+        if self.drawn.sender is None:
+            return {}
+        if moves.regional not in self.kept:
+            self.kept[moves.regional] = self._played(self.region, self.drawn.sender, moves)
+        return self.kept[moves.regional]
+
+    def _played(self, region: pl.DataFrame, sender: Floats, moves: Moves) -> Chances:
+        fitted = self.world.fits[disputes.NAME]
+        lately = {self.world.situation.sender.gwcode} if self.world.already_sender else set()
+        touched = np.zeros(region.height, dtype=np.bool_)
+        # A sender of the last three years carries the effect whatever is done.
+        for code in sorted(lately | moves.senders):
+            touched |= holds(region, code)
+        shift = sender[:, None] * touched[None, :].astype(np.float64)
+        changed = _changed(region, moves)
+        unseen = year_and_month(self.world.first_month)[0] - int(fitted.values["last_year"][0])
+        incident = np.zeros(region.height, dtype=np.bool_)
+        for one, other in moves.incidents:
+            incident |= holds(region, one) & holds(region, other)
+        found = {}
+        for outcome in disputes.OUTCOMES:
+            coefficients = self.drawn.dispute[outcome]
+            found[outcome] = disputes.dyad_probabilities(
+                fitted, outcome, changed, coefficients, unseen=unseen, shift=shift
             )
-        if s.sets("incident") and incident.any():
-            recent = changed.filter(incident).with_columns(pl.lit(0.0).alias("peace_years"))
-            with_event = with_event.copy()
-            with_event[:, incident] = disputes.dyad_probabilities(
-                fitted, outcome, recent, coefficients, unseen=0, shift=after[:, incident]
-            )
-        found[outcome] = (without, with_event)
-    return found
+            if incident.any():
+                recent = changed.filter(incident).with_columns(pl.lit(0.0).alias("peace_years"))
+                found[outcome][:, incident] = disputes.dyad_probabilities(
+                    fitted, outcome, recent, coefficients, unseen=0, shift=shift[:, incident]
+                )
+        return found
 
 
-def _holds(region: pl.DataFrame, code: int) -> Bools:
+def holds(region: pl.DataFrame, code: int) -> Bools:
+    """Return which dyads a state is in."""
     return (
         region.select((pl.col("gwcode1") == code) | (pl.col("gwcode2") == code))
         .to_series()
@@ -71,19 +82,18 @@ def _holds(region: pl.DataFrame, code: int) -> Bools:
     )
 
 
-def _changed(world: World, region: pl.DataFrame) -> pl.DataFrame:
-    """Return the region with the pacts that the event makes or ends; itself if there are none."""
-    s = world.situation
-    if not (s.sets("pact") or s.sets("pact_end")):
-        return region
-    members = [s.sender.gwcode, s.supported.gwcode, *s.partners]
-    # A treaty of the actor with the others: those others may be bound already, or not.
-    bound = pl.col("gwcode1").is_in(members) & pl.col("gwcode2").is_in(members)
-    of_actor = (pl.col("gwcode1") == s.sender.gwcode) | (pl.col("gwcode2") == s.sender.gwcode)
-    value = pl.lit(s.sets("pact")).cast(region.schema["defence_pact"])
-    return region.with_columns(
-        pl.when(bound & of_actor)
-        .then(value)
-        .otherwise(pl.col("defence_pact"))
-        .alias("defence_pact")
-    )
+def _changed(region: pl.DataFrame, moves: Moves) -> pl.DataFrame:
+    """Return the region with the pacts that acts make or end; itself if there are none."""
+    for actor, others, made in moves.pacts:
+        members = [actor, *others]
+        # A treaty of the actor with the others: those others may be bound already, or not.
+        bound = pl.col("gwcode1").is_in(members) & pl.col("gwcode2").is_in(members)
+        of_actor = (pl.col("gwcode1") == actor) | (pl.col("gwcode2") == actor)
+        value = pl.lit(made).cast(region.schema["defence_pact"])
+        region = region.with_columns(
+            pl.when(bound & of_actor)
+            .then(value)
+            .otherwise(pl.col("defence_pact"))
+            .alias("defence_pact")
+        )
+    return region

@@ -134,7 +134,7 @@ STEPS: tuple[Step, ...] = (
             "fits.joining",
             "parameters.who",
         ),
-        ("luck.join", "luck.count", "luck.rank", "luck.end", "luck.weights", "luck.others"),
+        ("luck.join", "luck.count", "luck.order", "luck.end", "luck.weights", "luck.others"),
         monthly=False,
     ),
     Step(
@@ -176,7 +176,7 @@ STEPS: tuple[Step, ...] = (
             "situation.primaries",
             "situation.supporters",
             "situation.arrivals",
-            "luck.rank",
+            "luck.order",
             "world.candidates",
             "world.cinc",
             "world.soldiers",
