@@ -14,6 +14,7 @@ from westphalia.judge.alarms import STORED
 from westphalia.judge.document import schema
 from westphalia.panel.verbs import VERBS
 from westphalia.reading import figures
+from westphalia.respond.document import schema as responses_schema
 from westphalia.simulate.steps import STEP_INPUTS, STEPS
 from westphalia.snapshot.tables import TABLES
 from westphalia.sources import SOURCES
@@ -178,6 +179,7 @@ def generated() -> dict[str, str]:
         "docs/case.schema.json": json.dumps(Case.model_json_schema(), indent=1) + "\n",
         "docs/assessment.schema.json": json.dumps(schema(), indent=1) + "\n",
         "docs/audit.schema.json": json.dumps(audit_schema(), indent=1) + "\n",
+        "docs/responses.schema.json": json.dumps(responses_schema(), indent=1) + "\n",
         "ARCHITECTURE.md": with_tables(architecture.read_text(encoding="utf-8")),
         "docs/methods.md": with_steps((ROOT / "docs" / "methods.md").read_text(encoding="utf-8")),
         "docs/reading.md": with_figures((ROOT / "docs" / "reading.md").read_text(encoding="utf-8")),

@@ -17,6 +17,7 @@ from westphalia.judge.assessment import Assessment
 from westphalia.judge.document import document
 
 DOCS = Path(__file__).parents[2] / "docs"
+SCHEMAS = {f"{name}.schema.json" for name in ("assessment", "audit", "case", "responses")}
 REQUIRED = ("case", "as_of", "seed", "credence", "sources", "judgements")
 REQUIRED_OF_A_JUDGEMENT = (
     "implication",
@@ -90,14 +91,12 @@ def test_the_generated_pages_are_up_to_date() -> None:
     schemas = {
         Path(name).name: text for name, text in generated.items() if name.endswith(".schema.json")
     }
-    assert set(schemas) == {"audit.schema.json", "case.schema.json", "assessment.schema.json"}
+    assert set(schemas) == SCHEMAS
     for name, text in schemas.items():
         assert (DOCS / name).read_text(encoding="utf-8") == text, name
 
 
-@pytest.mark.parametrize(
-    "name", ["audit.schema.json", "case.schema.json", "assessment.schema.json"]
-)
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_the_schemas_are_schemas(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema(name))
 

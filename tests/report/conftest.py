@@ -1,4 +1,4 @@
-"""Loads the fixture module beside this file, which importlib mode does not put on the path."""
+"""Loads the fixture modules beside this file, which importlib mode does not put on the path."""
 
 import importlib.util
 from pathlib import Path
@@ -9,15 +9,24 @@ import pytest
 from westphalia.report.view import ReportView
 
 
-@pytest.fixture(scope="session")
-def examples() -> ModuleType:
-    path = Path(__file__).with_name("example_view.py")
-    spec = importlib.util.spec_from_file_location("report_example_view", path)
+def beside(name: str) -> ModuleType:
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"report_{name}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def examples() -> ModuleType:
+    return beside("example_view")
+
+
+@pytest.fixture(scope="session")
+def comparisons() -> ModuleType:
+    return beside("example_comparison")
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from westphalia.report.hypotheses_view import hypotheses_view
 from westphalia.report.information_view import information_view
 from westphalia.report.network import bloc, likely_partners
 from westphalia.report.pictures import band, fans, joiners, ordered, reliability, shapes
+from westphalia.report.responses_view import responses_view
 from westphalia.report.scorecard import scorecard
 from westphalia.report.view import (
     CaseMemberView,
@@ -26,15 +27,19 @@ from westphalia.report.view import (
     ReportView,
     SourceView,
 )
+from westphalia.respond.comparison import Comparison
 from westphalia.simulate.closure import closure_line
 
 
-def assemble(assessment: Assessment, *, version: str) -> ReportView:
+def assemble(
+    assessment: Assessment, *, version: str, responses: Comparison | None = None
+) -> ReportView:
     """Return everything that the terminal and the page show.
 
     Args:
         assessment: The assessment.
         version: Version of the package.
+        responses: A comparison of what could be done about the same case, if one was made.
     """
     a, s = assessment, assessment.situation
     leads = a.leads()
@@ -116,6 +121,7 @@ def assemble(assessment: Assessment, *, version: str) -> ReportView:
         weights=weights_view(a.weights, as_of=a.as_of.isoformat()) if a.weights.items else None,
         hypotheses=hypotheses_view(a.hypotheses, a.branches, leads) if a.hypotheses else None,
         information=information_view(a.information, leads) if a.information else None,
+        responses=responses_view(responses) if responses is not None else None,
     )
 
 

@@ -13,7 +13,10 @@ from markupsafe import Markup
 from westphalia.report import numbers
 from westphalia.report.charts.credence import TERMS, credence_rows, terms_scale
 from westphalia.report.charts.fan import fan_chart
+from westphalia.report.charts.heat import band, baseline, heat_rows
 from westphalia.report.charts.interval import interval_row
+from westphalia.report.charts.parallel import parallel_chart
+from westphalia.report.charts.regret import regret_charts, unregretted
 from westphalia.report.charts.reliability import reliability_plot
 from westphalia.report.charts.timeline import timeline
 from westphalia.report.charts.world import LABELS, Atlas, outlines, region_map, world_map
@@ -23,6 +26,7 @@ from westphalia.report.view import VERDICTS, Band, JoinerView, JudgementView, Re
 
 LISTED_JOINERS = 10
 STYLESHEETS = ("base.css", "charts.css", "screens.css")
+RESPONSES_STYLE = "responses.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def render(view: ReportView) -> str:
     The page carries its style and drawings inside, and a content security policy that allows
     the style by its hash and nothing else.
     """
-    style = styles()
+    style = styles(*((RESPONSES_STYLE,) if view.responses is not None else ()))
     environment = environment_of()
     marks = _marks(view)
     named = {shape.iso3: shape.name for shape in view.shapes}
@@ -103,6 +107,13 @@ def environment_of() -> Environment:
         decibans=numbers.decibans,
         moved=numbers.moved,
         plain=_plain,
+        upfirst=upfirst,
+        band=band,
+        baseline=baseline,
+        heat_rows=heat_rows,
+        regret_charts=regret_charts,
+        unregretted=unregretted,
+        parallel_chart=parallel_chart,
     )
     return environment
 
@@ -115,6 +126,16 @@ def typeset(text: str) -> str:
         '−3 to +19'
     """  # noqa: RUF002 - the minus sign is the point
     return text.replace("-", "\u2212")
+
+
+def upfirst(text: str) -> str:
+    """Return a text with its first letter as a capital, the rest as it is.
+
+    Examples:
+        >>> upfirst("a UN vote")
+        'A UN vote'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def triple(values: tuple[float, float, float]) -> Band:
@@ -147,10 +168,11 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def styles() -> str:
-    """Return the style of all pages."""
+def styles(*more: str) -> str:
+    """Return the style of all pages, and the named style sheets after it."""
     folder = files("westphalia.report").joinpath("templates")
-    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in STYLESHEETS)
+    names = (*STYLESHEETS, *more)
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 def hash_of(style: str) -> str:

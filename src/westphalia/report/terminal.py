@@ -68,19 +68,27 @@ def render(
                     console.print()
     _below(console, width, shown=len(shown), all_of=len(view.judgements))
     _not_answered(view, console, width)
-    if view.hypotheses is not None:
-        console.print()
-        paragraph(console, "Competing hypotheses", width, style="bold underline")
-        paragraph(console, hypotheses_line(view.hypotheses), width)
-    if view.scorecard:
-        console.print()
-        paragraph(console, "Track record", width, style="bold underline")
-        paragraph(console, headline(view.scorecard), width)
+    _in_short(view, console, width)
     if files:
         console.print()
         paragraph(console, "Files", width, style="bold underline")
         for path in files:  # a path must stay whole, to be copied
             console.print(Text(f"  {path}"), soft_wrap=True)
+
+
+def _in_short(view: ReportView, console: Console, width: int) -> None:
+    """Print one paragraph for each further part that the report has."""
+    parts = []
+    if view.hypotheses is not None:
+        parts.append(("Competing hypotheses", hypotheses_line(view.hypotheses)))
+    if view.responses is not None:
+        parts.append(("What could be done", view.responses.headline))
+    if view.scorecard:
+        parts.append(("Track record", headline(view.scorecard)))
+    for heading, told in parts:
+        console.print()
+        paragraph(console, heading, width, style="bold underline")
+        paragraph(console, told, width)
 
 
 def _below(console: Console, width: int, *, shown: int, all_of: int) -> None:

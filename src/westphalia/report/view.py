@@ -17,6 +17,7 @@ from westphalia.report.evidence_view import EvidenceView, WeightsView
 from westphalia.report.hypotheses_view import HypothesesView
 from westphalia.report.information_view import InformationView
 from westphalia.report.network_view import BlocView, PartnersView
+from westphalia.report.responses_view import ResponsesView
 
 Plain = str | int | float | bool | None
 QUANTILES = ("p05", "p25", "p50", "p75", "p95")
@@ -305,6 +306,7 @@ class ReportView:
     weights: WeightsView | None = None
     hypotheses: HypothesesView | None = None
     information: InformationView | None = None
+    responses: ResponsesView | None = None
     generated: None = None
 
     def __post_init__(self) -> None:

@@ -13,6 +13,7 @@ from westphalia.judge.contrasts import contrasts
 from westphalia.judge.document import document
 from westphalia.report import page
 from westphalia.report.assemble import assemble
+from westphalia.respond.comparison import Comparison
 from westphalia.simulate.run import Run
 
 
@@ -33,13 +34,20 @@ def check_folder(folder: Path) -> None:
         raise UsageError("output folder", folder, rule, "choose another")
 
 
-def write(assessment: Assessment, folder: Path, *, version: str) -> tuple[Path, ...]:
+def write(
+    assessment: Assessment,
+    folder: Path,
+    *,
+    version: str,
+    responses: Comparison | None = None,
+) -> tuple[Path, ...]:
     """Write ``report.html``, ``assessment.json`` and ``draws.parquet``, all of them or none.
 
     Args:
         assessment: What to write.
         folder: Where to; made if missing.
         version: Version of the package.
+        responses: A comparison of what could be done, shown as a section of the page.
 
     Returns:
         The three paths.
@@ -47,7 +55,7 @@ def write(assessment: Assessment, folder: Path, *, version: str) -> tuple[Path, 
     Raises:
         UsageError: The folder is a file or cannot be written to.
     """
-    view = assemble(assessment, version=version)
+    view = assemble(assessment, version=version, responses=responses)
     html, data = page.render(view), canonical_json(document(assessment, version=version))
     paths = folder / "report.html", folder / "assessment.json", folder / "draws.parquet"
     new = not folder.exists()

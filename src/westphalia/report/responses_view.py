@@ -1,0 +1,114 @@
+"""What a report shows of a comparison of response options: the comparison without its draws."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from westphalia.respond.comparison import (
+    Change,
+    Comparison,
+    Flip,
+    Offered,
+    Regret,
+    Waiting,
+)
+from westphalia.respond.values import Measure
+
+SCORE = "score"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ResponsesView:
+    """A comparison as a report shows it; its parts are plain already, ``variants`` are names.
+
+    ``changes`` stand by option and within it by measure, in their orders; doing nothing comes
+    first of the options.
+    """
+
+    case: str
+    title: str
+    as_of: str
+    credence: float
+    headline: str
+    told_apart: bool
+    options: tuple[Offered, ...]
+    measures: tuple[Measure, ...]
+    requirements: Mapping[str, str]
+    changes: tuple[Change, ...]
+    regrets: tuple[Regret, ...]
+    pareto: tuple[str, ...]
+    same: tuple[tuple[str, ...], ...]
+    met_all: Mapping[str, float]
+    flips: tuple[Flip, ...]
+    waiting: tuple[Waiting, ...]
+    variants: tuple[str, ...]
+    reactions: tuple[str, ...]
+    notes: tuple[str, ...]
+    draws: int
+    seed: int
+    evaluations: int
+
+    @property
+    def nothing(self) -> Offered:
+        """Doing nothing, beside which every option stands."""
+        return self.options[0]
+
+    @property
+    def wished(self) -> tuple[Measure, ...]:
+        """Measures that have a wish, in order."""
+        return tuple(one for one in self.measures if one.sign)
+
+    @property
+    def still(self) -> tuple[str, ...]:
+        """Options that equal doing nothing in every draw, in order; doing nothing is not one."""
+        return tuple(one for one in self.equals(self.nothing.id) if one != self.nothing.id)
+
+    def equals(self, option: str) -> tuple[str, ...]:
+        """Return the option and those equal to it in every draw, in the order of the options."""
+        group = next((one for one in self.same if option in one), (option,))
+        return tuple(one.id for one in self.options if one.id in group)
+
+    def classes(self, among: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        """Return options as groups of equals, each group once, in the order of the options.
+
+        Args:
+            among: Ids to group.
+        """
+        found: dict[tuple[str, ...], None] = {}
+        for one in self.options:
+            if one.id in among:
+                found[tuple(name for name in self.equals(one.id) if name in among)] = None
+        return tuple(found)
+
+    def changes_of(self, option: str) -> tuple[Change, ...]:
+        """Return the changes of one option, one for each measure."""
+        return tuple(one for one in self.changes if one.option == option)
+
+    def regrets_on(self, measure: str) -> tuple[Regret, ...]:
+        """Return the regrets on one measure or the score, the least maximal one first."""
+        order = {one.id: place for place, one in enumerate(self.options)}
+        found = [one for one in self.regrets if one.measure == measure]
+        return tuple(
+            sorted(found, key=lambda one: (one.maximal, one.expected, order.get(one.option, 0)))
+        )
+
+    def comparable(self) -> tuple[tuple[str, str, str], ...]:
+        """Return id, text and unit of the score, if there is one, and of every wished measure."""
+        score = any(one.measure == SCORE for one in self.regrets)
+        head = ((SCORE, "Score by your weights", "smallest effects"),) if score else ()
+        return head + tuple((one.question, one.text, one.unit) for one in self.wished)
+
+    def unit_of(self, measure: str) -> str:
+        """Return the unit of a measure, or that of the score."""
+        units = {one.question: one.unit for one in self.measures}
+        return units.get(measure, "smallest effects")
+
+
+def responses_view(found: Comparison) -> ResponsesView:
+    """Return the comparison as a report shows it.
+
+    Args:
+        found: The comparison.
+    """
+    kept = {one.name for one in dataclasses.fields(ResponsesView)} - {"variants"}
+    parts = {name: getattr(found, name) for name in kept}
+    return ResponsesView(**parts, variants=tuple(one.name for one in found.cells))
