@@ -220,7 +220,7 @@ def example(
         same=(still,) if len(still) > 1 else (),
         met_all={name: 0.1 + 0.05 * place for place, name in enumerate(names)} if require else {},
         flips=(
-            Flip("A4.join24", "sanctions", "arms", "Prefer sanctions to arms on A4.join24 if the "
+            Flip("A4.join24", "sanctions", "arms", "prefer sanctions to arms if the "
                  "probability of the event is above 34%; below it they cannot be told apart.",
                  0.34, Interval(0.34, 0.21, 0.52), None, None),
             Flip("A6.months", "nothing", "arms_large", "Prefer doing nothing to arms_large on "

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
@@ -20,6 +20,7 @@ from westphalia.report.charts.regret import regret_charts, unregretted
 from westphalia.report.charts.reliability import reliability_plot
 from westphalia.report.charts.timeline import timeline
 from westphalia.report.charts.world import LABELS, Atlas, outlines, region_map, world_map
+from westphalia.report.responses_text import flip_note
 from westphalia.report.scorecard import headline
 from westphalia.report.terminal import PASSES, by_pass
 from westphalia.report.view import VERDICTS, Band, JoinerView, JudgementView, ReportView
@@ -108,6 +109,9 @@ def environment_of() -> Environment:
         moved=numbers.moved,
         plain=_plain,
         upfirst=upfirst,
+        sentence=sentence,
+        sentences=sentences,
+        flip_note=flip_note,
         band=band,
         baseline=baseline,
         heat_rows=heat_rows,
@@ -136,6 +140,26 @@ def upfirst(text: str) -> str:
         'A UN vote'
     """
     return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Return a text as a sentence: a capital first, a full stop last.
+
+    Examples:
+        >>> sentence("prefer talks"), sentence("Act now.")
+        ('Prefer talks.', 'Act now.')
+    """
+    return upfirst(text) + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Return texts as sentences, one after the other.
+
+    Examples:
+        >>> sentences(("none counted", "A vote."))
+        'None counted. A vote.'
+    """
+    return " ".join(sentence(one) for one in texts)
 
 
 def triple(values: tuple[float, float, float]) -> Band:

@@ -238,23 +238,26 @@ def _required(view: ResponsesView, console: Console, width: int) -> None:
 def _flips(view: ResponsesView, console: Console, width: int) -> None:
     _heading(console, "What would turn the ranking", width)
     for one in view.flips:
-        paragraph(console, f"{one.line} {flip_note(one)}".rstrip(), width, bullet="- ")
-    if not view.flips:
+        note = f" ({flip_note(one)})" if flip_note(one) else ""
+        paragraph(console, f"{one.measure}: {one.line}{note}", width, bullet="- ")
+    if view.flips:
+        told = "A probability is followed by its 90% interval over resampled draws."
+        paragraph(console, told, width, style="dim")
+    else:
         told = "No uncertainty was found that turns the ranking of two options."
         paragraph(console, told, width)
 
 
 def flip_note(one: Flip) -> str:
-    """Return in brackets how sure a threshold is, or how well a box holds the turning futures."""
+    """Return how well a box holds the futures in which the ranking turns; empty without one."""
     parts = []
-    if one.interval is not None:
-        low, high = (numbers.percent(end) for end in (one.interval.p05, one.interval.p95))
-        parts.append(f"90% interval {low} to {high}")
     if one.coverage is not None:
-        parts.append(f"coverage {numbers.percent(one.coverage)}")
+        parts.append(
+            f"the box holds {numbers.percent(one.coverage)} of the futures in which it turns"
+        )
     if one.density is not None:
-        parts.append(f"density {numbers.percent(one.density)}")
-    return f"({', '.join(parts)})" if parts else ""
+        parts.append(f"it turns in {numbers.percent(one.density)} of those in the box")
+    return "; ".join(parts)
 
 
 def _waiting(view: ResponsesView, console: Console, width: int) -> None:

@@ -14,6 +14,7 @@ from westphalia.respond.comparison import (
 from westphalia.respond.values import Measure
 
 SCORE = "score"
+NO_EFFECT = "no effect in the model"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,6 +83,19 @@ class ResponsesView:
     def changes_of(self, option: str) -> tuple[Change, ...]:
         """Return the changes of one option, one for each measure."""
         return tuple(one for one in self.changes if one.option == option)
+
+    def moved_by(self, option: str) -> tuple[tuple[Measure, Change], ...]:
+        """Return the measures on which an option has an effect in the model, with its changes."""
+        pairs = zip(self.measures, self.changes_of(option), strict=True)
+        return tuple((one, change) for one, change in pairs if change.verdict != NO_EFFECT)
+
+    def unmoved_by(self, option: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return why an option has no effect in the model, and on which measures."""
+        found: dict[str, list[str]] = {}
+        for one in self.changes_of(option):
+            if one.verdict == NO_EFFECT:
+                found.setdefault(one.why, []).append(one.measure)
+        return tuple((why, tuple(names)) for why, names in found.items())
 
     def regrets_on(self, measure: str) -> tuple[Regret, ...]:
         """Return the regrets on one measure or the score, the least maximal one first."""

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from westphalia.core.draws import Interval
 from westphalia.report import numbers
-from westphalia.report.responses_view import ResponsesView
+from westphalia.report.responses_view import NO_EFFECT, ResponsesView
 from westphalia.report.view import Band
 from westphalia.respond.comparison import Change, Offered
 from westphalia.respond.values import Measure
 
 STEPS = (1.0, 2.0, 4.0)  # smallest effects at which the colour deepens
-NONE = "no effect in the model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,18 @@ class HeatRow:
     def untouched(self) -> tuple[str, ...]:
         """Measures on which it has no effect in the model."""
         return tuple(one.measure for one in self.cells if not one.middle)
+
+    @property
+    def told(self) -> str:
+        """The measures on which it was told apart, in words."""
+        parts = [
+            f"{verdict} on {', '.join(one.measure for one in self.cells if one.word == verdict)}"
+            for verdict in ("better", "worse")
+            if any(one.word == verdict for one in self.cells)
+        ]
+        if not self.cells:
+            return NO_EFFECT
+        return "; ".join(parts) or "not told apart from doing nothing"
 
 
 def band(one: Interval) -> Band:
@@ -75,7 +86,7 @@ def heat_cell(change: Change, measure: Measure) -> HeatCell:
     """Return one cell as it is shown."""
     key = measure.question
     title = explained(change, measure)
-    if change.verdict == NONE:
+    if change.verdict == NO_EFFECT:
         return HeatCell(key, "", "", "\u2013", "none-here", title)
     middle, ends = numbers.change(band(change.change), measure.unit)
     return HeatCell(key, middle, ends, change.verdict, _style(change, measure), title)
@@ -98,8 +109,8 @@ def _style(change: Change, measure: Measure) -> str:
 def explained(change: Change, measure: Measure) -> str:
     """Return in words what a cell shows and what it rests on."""
     unit = measure.unit
-    if change.verdict == NONE:
-        return f"{measure.text}: {NONE}. {change.why}"
+    if change.verdict == NO_EFFECT:
+        return f"{measure.text}: {NO_EFFECT}. {change.why}"
     said = ", ".join(
         f"{name} {_both(numbers.change(band(value), unit))}"
         for name, value in (
