@@ -29,6 +29,7 @@ bench: .venv/.installed
 	$(BIN)/python benchmarks/streams.py
 	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/bargaining.py
 
 ENTERED := dprk-russia-2024 china-korea-1950 cuba-ogaden-1978 finland-nato-2023 iran-drones-2022 sanctions-russia-2022
 

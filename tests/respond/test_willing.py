@@ -22,6 +22,7 @@ from westphalia.respond.willing import (
 )
 from westphalia.snapshot.load import load
 
+ROOT = Path(__file__).parents[2]
 POINTS = {1: 2.0, 2: -2.0, 3: 0.0, 4: 1.0, 5: 4.0, 6: 0.0}
 CINC = {1: 0.1, 2: 0.2, 3: 0.3, 4: 0.1, 5: 0.1, 7: 0.2}
 USA, CHINA, DPRK, RUSSIA, UKRAINE = 2, 710, 731, 365, 369
@@ -101,6 +102,16 @@ def test_a_case(case_of_2024: tuple[AsOf, Situation]) -> None:
     assert one.shape == (3,)
     assert one.dtype == two.dtype == np.bool_
     assert one[2]
+
+
+def test_nearly_everyone_is_willing(case_of_2024: tuple[AsOf, Situation]) -> None:
+    view, s = case_of_2024
+    cinc = shares(view)
+    every = standings_of(view, s, cinc).codes.tolist()
+    against = gate(view, s, cinc, (every, every))
+    text = (ROOT / "docs" / "bargaining.md").read_text(encoding="utf-8")
+    one, two = (int(met.sum()) for met in against)
+    assert f"{one} of {len(every)} states are willing against Ukraine and {two} against" in text
 
 
 def test_who_is_brought_to_a_side_stands_at_its_end(case_of_2024: tuple[AsOf, Situation]) -> None:

@@ -31,6 +31,12 @@ from westphalia.respond.options import Standing
 KEPT = 3  # years for which a missing ideal point is replaced by the last
 APART = 1e-6  # ideal points of the primary parties that are nearer than this are one
 NOBODY: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+# Measured by benchmarks/bargaining.py; a test holds it to docs/bargaining.json.
+RECORD = (
+    "Of 44 past entries into conflicts between states since 1950, 39 (89 %) met the condition, of "
+    "31,896 states that stayed out 31,199 (98 %): it does not tell who enters (odds ratio 0.16, "
+    "90 % interval 0.02 to 3.46)."
+)
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Sides = tuple[tuple[int, ...], tuple[int, ...]]
