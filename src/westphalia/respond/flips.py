@@ -8,6 +8,7 @@ of Medicine 302, 1109-1117.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -91,13 +92,21 @@ def threshold(one: Floats, other: Floats, *, seed: int) -> Threshold | None:
     if not min(false, true) < 0 < max(false, true):
         return None
     draws = apart.shape[1]
-    counts = stream(seed, "flips").multinomial(draws, np.full(draws, 1 / draws), size=RESAMPLES)
-    again = counts @ apart.T / draws
+    again = _resampled(seed, draws) @ apart.T
     above = true > 0
     values, turned = _crossings(again if above else -again)
     if turned.mean() > REVERSED:
         return None
     return Threshold(false / (false - true), interval(values[~turned]), above, false, true)
+
+
+@lru_cache(maxsize=1)
+def _resampled(seed: int, draws: int) -> Floats:
+    """Return the share of every draw in every resample; kept, as all pairs share them."""
+    counts = stream(seed, "flips").multinomial(draws, np.full(draws, 1 / draws), size=RESAMPLES)
+    shares: Floats = counts / draws
+    shares.flags.writeable = False
+    return shares
 
 
 def _crossings(apart: Floats) -> tuple[Floats, Bools]:
