@@ -127,7 +127,7 @@ def _past(body: Any, later: AsOf, memo: dict[Any, Any]) -> Past:
         later=later,
         view=AsOf(later.snapshot, date),
         situation=situation,
-        conflict_id=situation.conflict_id or _numbered(later, situation, date.year),
+        conflict_id=situation.conflict_id or numbered(later, situation, date.year),
         first_month=body["first_month"],
         horizon=body["horizon_months"],
         dyads=None if dyads.is_empty() else dyads,
@@ -136,7 +136,7 @@ def _past(body: Any, later: AsOf, memo: dict[Any, Any]) -> Past:
     )
 
 
-def _numbered(later: AsOf, s: Situation, year: int) -> int | None:
+def numbered(later: AsOf, s: Situation, year: int) -> int | None:
     """Return the UCDP number of a war that only the case file described at its date."""
     if s.conflict_id is None:
         return None
