@@ -23,6 +23,7 @@ from westphalia.report.responses_view import ResponsesView, responses_view
 from westphalia.report.view import ReportView, from_json, to_json
 from westphalia.respond.comparison import Change, Comparison, Offered, Regret
 from westphalia.respond.document import plain, schema
+from westphalia.respond.record import Record
 from westphalia.respond.values import Measure
 
 STILL = ("wait", "busters", "enforce", "resolution")
@@ -30,6 +31,21 @@ LOWER = Measure("A4.join24", "A4", "a state enters", "probability", "lower", Non
 FREE = dataclasses.replace(LOWER, wish="")
 ZERO = Interval(0.0, 0.0, 0.0)
 HOSTILE = "<script>alert('x')</script>{{ 7*7 }}\x1b[31m[red]"
+
+
+RECORD = Record.model_validate(
+    {
+        "case": "dprk-russia-2024",
+        "done": [
+            {"date": "2024-11-17", "option": "arms", "text": "Arms are sent.", "citation": "A"},
+            {"date": "2024-12-01", "text": "A statement is made.", "citation": "B"},
+        ],
+        "followed": [
+            {"date": "2025-01-11", "question": "A4.join24", "text": "None joins.", "citation": "C"},
+            {"date": "2025-02-01", "question": "C2.vetoes12", "text": "A veto.", "citation": "D"},
+        ],
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -333,3 +349,23 @@ def test_a_negative_regret_does_not_fit(full: Comparison) -> None:
     wrong = Regret("nothing", "A4.join24", -0.1, 0.0, "nowhere")
     with pytest.raises(ValueError, match="expected"):
         plain(dataclasses.replace(full, regrets=(wrong,)))
+
+
+def test_a_record_stands_beside_the_outlook_of_the_day(full: Comparison) -> None:
+    told = responses_view(full, RECORD)
+    assert told.record is not None
+    assert told.record.options == ("arms",)
+    assert [one[0] for one in told.levels_on("A4.join24")] == ["nothing", "arms"]
+    assert told.levels_on("C2.vetoes12") == ()
+    seen = Seen(responses_page(told, version="0"))
+    assert "Arms are sent. A" in seen.text
+    assert "does not say that it was brought about by it" in seen.text
+    words = " ".join(printed(told, 80).split())
+    assert "2024-12-01: A statement is made. (none of the options; B)" in words
+    assert re.search(r"None joins\. \(C\) A4\.join24 as of 2024-10-31: nothing \d+%, arms", words)
+
+
+def test_a_record_of_an_option_that_was_left_out_names_none(comparisons: ModuleType) -> None:
+    told = responses_view(comparisons.single(), RECORD)
+    assert told.record is not None
+    assert [one.option for one in told.record.done] == ["", ""]

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from westphalia.report import numbers
-from westphalia.report.charts.heat import HeatCell, HeatRow, baseline, heat_rows
+from westphalia.report.charts.heat import HeatCell, HeatRow, band, baseline, heat_rows
 from westphalia.report.charts.regret import regret_rows, regretted, unregretted
 from westphalia.report.responses_view import SCORE, ResponsesView
 from westphalia.report.shown import shown
@@ -59,6 +59,7 @@ def render(view: ResponsesView, console: Console, *, full: bool = False) -> None
     _required(view, console, width)
     _flips(view, console, width)
     _waiting(view, console, width)
+    _record(view, console, width)
     for heading, lines in (("Reactions", view.reactions), ("Limits", view.notes)):
         if lines:
             _heading(console, heading, width)
@@ -278,3 +279,22 @@ def _waiting(view: ResponsesView, console: Console, width: int) -> None:
         )
     if not view.waiting:
         paragraph(console, "The case has no indicator with chances to wait for.", width)
+
+
+def _record(view: ResponsesView, console: Console, width: int) -> None:
+    """Print what was done about a past case and what followed, beside the outlook then."""
+    if view.record is None:
+        return
+    _heading(console, "What was done", width)
+    for done in view.record.done:
+        as_ = f"compared as {done.option}" if done.option else "none of the options"
+        paragraph(console, f"{done.date}: {done.text} ({as_}; {done.citation})", width, bullet="- ")
+    _heading(console, "What followed, which need not have been brought about by it", width)
+    for one in view.record.followed:
+        levels = ", ".join(
+            f"{option} {numbers.outlook(band(found.level), asked.unit)[0]}"
+            for option, asked, found in view.levels_on(one.question)
+        )
+        outlook = f" {one.question} as of {view.as_of}: {levels}." if levels else ""
+        told = f"{one.date}: {one.text} ({one.citation}){outlook}"
+        paragraph(console, told, width, bullet="- ")

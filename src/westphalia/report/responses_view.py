@@ -11,10 +11,44 @@ from westphalia.respond.comparison import (
     Regret,
     Waiting,
 )
+from westphalia.respond.record import Record
 from westphalia.respond.values import Measure
 
 SCORE = "score"
 NO_EFFECT = "no effect in the model"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DoneView:
+    """Something that was done; ``option`` is empty where it is none of those compared."""
+
+    date: str
+    text: str
+    option: str
+    citation: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FollowedView:
+    """Something that came later; ``question`` is empty where it bears on no measure."""
+
+    date: str
+    text: str
+    question: str
+    citation: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RecordView:
+    """What was done about a past case and what followed, each in order of its dates."""
+
+    done: tuple[DoneView, ...]
+    followed: tuple[FollowedView, ...]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Options that were taken, each once, in order of their dates."""
+        return tuple(dict.fromkeys(one.option for one in self.done if one.option))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,6 +81,7 @@ class ResponsesView:
     draws: int
     seed: int
     evaluations: int
+    record: RecordView | None = None
 
     @property
     def nothing(self) -> Offered:
@@ -97,6 +132,21 @@ class ResponsesView:
                 found.setdefault(one.why, []).append(one.measure)
         return tuple((why, tuple(names)) for why, names in found.items())
 
+    def levels_on(self, question: str) -> tuple[tuple[str, Measure, Change], ...]:
+        """Return a measure under doing nothing and under what was done: option, measure, change.
+
+        Empty where the question is none of the measures.
+        """
+        asked = next((one for one in self.measures if one.question == question), None)
+        if asked is None:
+            return ()
+        taken = self.record.options if self.record is not None else ()
+        return tuple(
+            (one.option, asked, one)
+            for one in self.changes
+            if one.measure == question and one.option in (self.nothing.id, *taken)
+        )
+
     def regrets_on(self, measure: str) -> tuple[Regret, ...]:
         """Return the regrets on one measure or the score, the least maximal one first."""
         order = {one.id: place for place, one in enumerate(self.options)}
@@ -117,12 +167,35 @@ class ResponsesView:
         return units.get(measure, "smallest effects")
 
 
-def responses_view(found: Comparison) -> ResponsesView:
+def responses_view(found: Comparison, record: Record | None = None) -> ResponsesView:
     """Return the comparison as a report shows it.
 
     Args:
         found: The comparison.
+        record: For a past case, what was done about it and what followed.
     """
-    kept = {one.name for one in dataclasses.fields(ResponsesView)} - {"variants"}
+    kept = {one.name for one in dataclasses.fields(ResponsesView)} - {"variants", "record"}
     parts = {name: getattr(found, name) for name in kept}
-    return ResponsesView(**parts, variants=tuple(one.name for one in found.cells))
+    return ResponsesView(
+        **parts,
+        variants=tuple(one.name for one in found.cells),
+        record=_record(record, {one.id for one in found.options}) if record is not None else None,
+    )
+
+
+def _record(found: Record, options: set[str]) -> RecordView:
+    return RecordView(
+        done=tuple(
+            DoneView(
+                one.date.isoformat(),
+                one.text,
+                one.option if one.option in options else "",
+                one.citation,
+            )
+            for one in found.done
+        ),
+        followed=tuple(
+            FollowedView(one.date.isoformat(), one.text, one.question, one.citation)
+            for one in found.followed
+        ),
+    )
