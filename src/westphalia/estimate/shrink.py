@@ -27,14 +27,14 @@ class Effect:
     label: str
 
     @property
-    def factor(self) -> float:
+    def factor(self) -> float | Floats:
         """Share of the estimate that is kept: ``max(0, 1 - (se / raw)^2)``."""
         if abs(self.raw) <= self.se:
             return 0.0
         return 1.0 - (self.se / self.raw) ** 2
 
     @property
-    def shrunk(self) -> float:
+    def shrunk(self) -> float | Floats:
         """Empirical-Bayes estimate: zero whenever ``|raw| <= se``.
 
         The posterior mean under a normal prior around zero whose variance is estimated by the
@@ -49,6 +49,23 @@ class Effect:
         be: shrinkage must not make an uncertain effect look certain.
         """
         return rng.normal(self.shrunk, self.se, size=draws)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Effect):
+    """An effect of which a given share is kept, whatever its noise.
+
+    Attributes:
+        kept: Share of the raw estimate around which it is drawn, or one per draw; the standard
+            error stays.
+    """
+
+    kept: float | Floats = 1.0
+
+    @property
+    def factor(self) -> float | Floats:
+        """Share of the estimate that is kept."""
+        return self.kept
 
 
 def mean_effect(values: Floats, clusters: NDArray[np.int64], *, label: str) -> Effect:

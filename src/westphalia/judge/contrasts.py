@@ -1,6 +1,6 @@
 """The draws behind every question of a run, without and with the event."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from westphalia.channels import fatalities, joining
 from westphalia.core.draws import Floats
 from westphalia.core.rng import stream
 from westphalia.estimate.fitted import Fitted, Record
-from westphalia.judge.endings import months_left, split_by_cause
+from westphalia.judge.endings import BY_CAUSE, months_left, split_by_cause
 from westphalia.judge.implications import Question
 from westphalia.judge.questions import QUESTIONS, dyad_question
 from westphalia.judge.rules import fallback
@@ -54,14 +54,19 @@ class Contrast:
         return np.asarray(self.with_event - self.without)
 
 
-def contrasts(run: Run) -> tuple[Contrast, ...]:
-    """Return the draws behind every question that the run can answer, in catalogue order."""
+def contrasts(run: Run, only: Container[str] | None = None) -> tuple[Contrast, ...]:
+    """Return the draws behind every question that the run can answer, in catalogue order.
+
+    Args:
+        run: The run.
+        only: Ids of questions that are wanted; all, and the sender's own dyads, where it is None.
+    """
     found: dict[str, tuple[Floats, Floats]] = {}
     settled: dict[str, str] = {}
     if run.world.situation.conflict_id is not None:
         found |= _balance(run)
     if run.courses is not None:
-        found |= _course(run, *run.courses)
+        found |= _course(run, *run.courses, only=only)
     if run.world.bound:
         certain = np.ones(run.draws)
         found["A2.pact"] = certain, certain
@@ -79,11 +84,12 @@ def contrasts(run: Run) -> tuple[Contrast, ...]:
         _contrast(run, question, found[question.id], settled.get(question.id, ""))
         for question in QUESTIONS
         if question.id in found
+        and (only is None or question.id in only)
         and question.channel in run.world.fits
         and recorded(run.world.fits[question.channel], question) is not None
         and not _of_itself(run, question)
     )
-    pairs = {"B3": list(_pairs(run))}
+    pairs = {"B3": list(_pairs(run)) if only is None else []}
     return tuple(
         one
         for contrast in asked
@@ -131,7 +137,9 @@ def _balance(run: Run) -> dict[str, tuple[Floats, Floats]]:
     return found
 
 
-def _course(run: Run, before: Course, after: Course) -> dict[str, tuple[Floats, Floats]]:
+def _course(
+    run: Run, before: Course, after: Course, *, only: Container[str] | None
+) -> dict[str, tuple[Floats, Floats]]:
     """Return what the simulated conflict answers: who joins, how it ends, who wins."""
     found = {}
     own, other = (bool(side) for side in run.world.situation.primaries)
@@ -148,8 +156,12 @@ def _course(run: Run, before: Course, after: Course) -> dict[str, tuple[Floats, 
         last = run.world.horizon - 1
         found["A1.win"] = before.result[:, last, 2], after.result[:, last, 2]
         found["A1.lose"] = before.result[:, last, 0], after.result[:, last, 0]
-    found["A6.months"] = months_left(run, before), months_left(run, after)
-    return found | split_by_cause(run, before, after) | _sender_joins(run, before, after)
+    # These take longer than the rest together.
+    if only is None or "A6.months" in only:
+        found["A6.months"] = months_left(run, before), months_left(run, after)
+    if only is None or any(name in only for name in BY_CAUSE):
+        found |= split_by_cause(run, before, after)
+    return found | _sender_joins(run, before, after)
 
 
 def _sender_joins(run: Run, before: Course, after: Course) -> dict[str, tuple[Floats, Floats]]:

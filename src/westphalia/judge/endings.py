@@ -9,6 +9,7 @@ from westphalia.simulate.run import Run
 
 AGREEMENT, CEASEFIRE, VICTORY = range(3)
 SPLIT = 24  # months within which the causes are asked for
+BY_CAUSE = ("A6.agreement24", "A6.ceasefire24", "A6.victory24", "A1.win", "A1.lose")
 LONGEST = 600  # months looked ahead for the one by which half the draws' conflicts have ended
 
 

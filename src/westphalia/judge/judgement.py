@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from westphalia.core.draws import Interval, interval
 from westphalia.core.errors import FitError
-from westphalia.estimate.fitted import Record
+from westphalia.estimate.fitted import Fitted, Record
 from westphalia.estimate.shrink import Effect
+from westphalia.events.situation import Situation
 from westphalia.judge.contrasts import EITHER, Contrast, contrasts, recorded
 from westphalia.judge.convergence import MonteCarlo, monte_carlo
 from westphalia.judge.implications import Question
@@ -108,7 +109,7 @@ def _judged(
     record = recorded(fitted, question)
     if record is None:
         raise FitError(question.channel, question.id, "has no record", "see its card")
-    effect = _effect(run, question)
+    effect = event_effect(run.world.fits, s, question)
     smallest = smallest_effects.get(
         question.id, smallest_effects.get(question.implication, question.smallest_effect)
     )
@@ -127,18 +128,11 @@ def _judged(
     # In this form equal branches mix to themselves exactly, whatever the credence.
     mixture = contrast.without + credence * contrast.difference
     mixed = interval(mixture)
-    text = question.text.replace(EITHER, "{sender}") if s.sender == s.supported else question.text
-    names = {
-        "sender": s.sender.name,
-        "supported": s.supported.name,
-        "opponent": s.opponent.name,
-        "theatre": s.theatre.name,
-        "horizon": run.world.horizon,
-    }
+    text, resolves = filled(question, s, horizon=run.world.horizon)
     return Judgement(
         question=question,
-        text=text.format(**names),
-        resolves=question.resolves.format(**names),
+        text=text,
+        resolves=resolves,
         without=interval(contrast.without),
         with_event=interval(contrast.with_event),
         difference=difference,
@@ -156,12 +150,36 @@ def _judged(
     )
 
 
-def _effect(run: Run, question: Question) -> Effect | None:
-    """Return the first of a question's effects that the event brings into play."""
-    s = run.world.situation
+def filled(question: Question, s: Situation, *, horizon: int) -> tuple[str, str]:
+    """Return a question's text, and how it will be settled, with names filled in.
+
+    Args:
+        question: The question.
+        s: The situation that it is asked of.
+        horizon: Months ahead.
+    """
+    text = question.text.replace(EITHER, "{sender}") if s.sender == s.supported else question.text
+    names = {
+        "sender": s.sender.name,
+        "supported": s.supported.name,
+        "opponent": s.opponent.name,
+        "theatre": s.theatre.name,
+        "horizon": horizon,
+    }
+    return text.format(**names), question.resolves.format(**names)
+
+
+def event_effect(fits: dict[str, Fitted], s: Situation, question: Question) -> Effect | None:
+    """Return the first of a question's effects that the events of a situation bring into play.
+
+    Args:
+        fits: Fitted channels by name.
+        s: The situation.
+        question: The question.
+    """
     for named in question.effect.split("|"):
         channel, _, name = named.rpartition(":")
-        fitted = run.world.fits.get(channel or question.channel)
+        fitted = fits.get(channel or question.channel)
         if fitted is None or not s.inputs & DRIVEN_BY.get(name, s.inputs):
             continue
         found = fitted.effects.get(f"supported_{s.side}" if name == "supported" else name)

@@ -18,7 +18,7 @@ import polars as pl
 from westphalia.core.draws import Floats, Interval
 from westphalia.core.errors import UsageError
 from westphalia.estimate.fitted import Fitted
-from westphalia.estimate.shrink import Effect
+from westphalia.estimate.shrink import Kept
 from westphalia.events.situation import Situation
 from westphalia.judge.contrasts import Contrast, contrasts
 from westphalia.judge.indices import Grid, indices
@@ -30,22 +30,6 @@ STRUCTURES = ("none", "shrunken", "raw")
 TIMES = 10.0  # the contingent is a tenth to ten times its stated size
 SIZES = 9  # sizes that are simulated, evenly on the log scale; between them lies a line
 FEWEST, MOST = 16, 16_384
-
-
-@dataclass(frozen=True, slots=True)
-class Kept(Effect):
-    """An effect of which a fixed share is kept, whatever its noise.
-
-    Attributes:
-        kept: Share of the raw estimate around which it is drawn; the standard error stays.
-    """
-
-    kept: float = 1.0
-
-    @property
-    def factor(self) -> float:
-        """Share of the estimate that is kept."""
-        return self.kept
 
 
 @dataclass(frozen=True, slots=True)

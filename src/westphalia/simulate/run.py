@@ -169,7 +169,7 @@ def play(
     *,
     outlooks: dict[str, Pair],
     response: Moves = NONE,
-    willing: Allowed | None = None,
+    willing: tuple[Allowed | None, Allowed | None] = (None, None),
     times: Floats | float = 1.0,
     beside: Run | None = None,
 ) -> Run:
@@ -179,9 +179,11 @@ def play(
         shared: What branches share.
         outlooks: Draws of the questions of channels outside the coupled steps.
         response: Acts of a response.
-        willing: Candidates of each side that would enter at all; all where it is None.
+        willing: Without and with the event, candidates of each side that would enter at all; all
+            where it is None.
         times: Multiple of the stated sizes of the event's contingents, or one per draw.
-        beside: The run without the response: what does not change is taken from it.
+        beside: The run without the response, with the same candidates and sizes: what does not
+            change is taken from it.
     """
     world, drawn = shared.world, shared.drawn
     event = event_moves(world.situation)
@@ -191,18 +193,9 @@ def play(
         if beside is not None and response.fighting == NONE.fighting:
             courses, deaths = beside.courses, beside.deaths
         else:
-            entrants = shared.open_to(shared.luck, allowed_beside(world, response, willing))
             courses = (
-                Branch(world, drawn, shared.luck, entrants, response=response, times=times).run(),
-                Branch(
-                    world,
-                    drawn,
-                    shared.luck,
-                    entrants,
-                    event=event,
-                    response=response,
-                    times=times,
-                ).run(),
+                _course(shared, shared.luck, NONE, response, willing[0], times),
+                _course(shared, shared.luck, event, response, willing[1], times),
             )
             deaths = _deaths(shared, courses)
     chances = tuple(shared.disputes.chances(one) for one in moves)
@@ -222,6 +215,26 @@ def play(
         times=times,
         beside=beside,
     )
+
+
+def _course(
+    shared: Shared,
+    luck: Luck,
+    event: Moves,
+    response: Moves,
+    willing: Allowed | None,
+    times: Floats | float,
+) -> Course:
+    entrants = shared.open_to(luck, allowed_beside(shared.world, response, willing))
+    return Branch(
+        shared.world,
+        shared.drawn,
+        luck,
+        entrants,
+        event=event,
+        response=response,
+        times=times,
+    ).run()
 
 
 def _paths(world: World, drawn: Parameters, *, draws: int, seed: int) -> Pair | None:

@@ -77,7 +77,7 @@ def build_world(
     own_side, other_side = _candidates(view, s)
     arriving = pl.col("gwcode").is_in(s.apart)
     cinc, soldiers = _forces(view)
-    bound = _bound(view, s)
+    bound = treaty_between(view, s.sender.gwcode, s.supported.gwcode)
     return World(
         situation=s,
         fits=fits,
@@ -90,7 +90,7 @@ def build_world(
         soldiers=soldiers,
         bound=bound,
         pair=None if bound or s.sender == s.supported else _pair(view, s),
-        already_sender=_already_sender(view, s),
+        already_sender=sent_lately(view, s.sender.gwcode, s.conflict_id),
         ages=_ages(view),
     )
 
@@ -177,25 +177,31 @@ def _candidates(view: AsOf, s: Situation) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def _pair(view: AsOf, s: Situation) -> Floats | None:
     """Return the pact model's covariates of the dyad, latest values carried; None if unknown."""
-    rows = bonds.pair_covariates(_dyad(view, s), view=view)
+    rows = bonds.pair_covariates(_dyad(view, s.sender.gwcode, s.supported.gwcode), view=view)
     values = rows.select(bonds.COVARIATES).row(0)
     return None if None in values else np.array(values)
 
 
-def _dyad(view: AsOf, s: Situation) -> pl.DataFrame:
-    """Return the sender-supported dyad in the date's year."""
-    low, high = sorted((s.sender.gwcode, s.supported.gwcode))
+def _dyad(view: AsOf, one: int, other: int) -> pl.DataFrame:
+    """Return a dyad in the date's year."""
+    low, high = sorted((one, other))
     return pl.DataFrame(
         {"gwcode1": [low], "gwcode2": [high], "year": [view.date.year]},
         schema={"gwcode1": pl.Int16, "gwcode2": pl.Int16, "year": pl.Int16},
     )
 
 
-def _bound(view: AsOf, s: Situation) -> str:
-    """Return the treaty that binds sender and supported state at the date, or an empty string."""
-    if s.sender == s.supported:
+def treaty_between(view: AsOf, one: int, other: int) -> str:
+    """Return the treaty that binds two states to defence at the date, or an empty string.
+
+    Args:
+        view: What could be known.
+        one: GW code.
+        other: GW code.
+    """
+    if one == other:
         return ""
-    pair = sorted((s.sender.gwcode, s.supported.gwcode))
+    pair = [one, other]
     treaties = view.table("commitments").filter(
         (pl.col("change") == "start")
         & pl.col("ended").is_null()
@@ -205,18 +211,25 @@ def _bound(view: AsOf, s: Situation) -> str:
     for row in treaties.sort("signed").iter_rows(named=True):
         return f"{row['treaty']}, signed {row['signed']}"
     rows = add_alliances(
-        _dyad(view, s), kinds=("defense",), either=True, carry="forward", view=view
+        _dyad(view, one, other), kinds=("defense",), either=True, carry="forward", view=view
     )
     if not rows["atop_defense"].to_list()[0]:
         return ""
     return f"a defence pact of ATOP's, last seen in {view.last_year('alliances')}"
 
 
-def _already_sender(view: AsOf, s: Situation) -> bool:
+def sent_lately(view: AsOf, gwcode: int, conflict_id: int | None) -> bool:
+    """Return whether a state sent troops to another conflict in the last three years.
+
+    Args:
+        view: What could be known.
+        gwcode: The state.
+        conflict_id: The conflict that does not count.
+    """
     helpers = view.table("conflict_parties").filter(
         (pl.col("role") == "supporter")
-        & (pl.col("gwcode") == s.sender.gwcode)
-        & (pl.col("conflict_id") != (s.conflict_id or 0))
+        & (pl.col("gwcode") == gwcode)
+        & (pl.col("conflict_id") != (conflict_id or 0))
     )
     first = helpers.group_by("conflict_id").agg(pl.col("year").min())
     return not first.filter(pl.col("year") >= view.date.year - 3).is_empty()
