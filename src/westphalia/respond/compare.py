@@ -1,0 +1,292 @@
+"""From what every option comes to, to the comparison that a reader is told."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from westphalia.core.draws import Floats, interval
+from westphalia.events.parts import Indicator
+from westphalia.respond.comparison import Change, Flip, Regret, Waiting
+from westphalia.respond.decisions import expected_regret, maximal_regret, pareto, same, score
+from westphalia.respond.flips import Ranked, credence_flips, indicator_flip
+from westphalia.respond.levers import Lever
+from westphalia.respond.offers import Offers
+from westphalia.respond.requirements import Requirement, met
+from westphalia.respond.values import NOTHING, Measure, Values
+from westphalia.respond.verdicts import called, reason
+from westphalia.respond.waiting import plan_draws, waiting
+from westphalia.simulate.world import World
+
+SCORE = "score"
+MOST_FLIPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is compared, and under which credence.
+
+    Attributes:
+        world: What the simulation starts from.
+        offers: Options, portfolios and plans.
+        measures: By what.
+        values: What each comes to.
+        credence: P(event is true).
+        seed: Seed of every random stream.
+    """
+
+    world: World
+    offers: Offers
+    measures: tuple[Measure, ...]
+    values: Values
+    credence: float
+    seed: int
+
+    @property
+    def p(self) -> Floats:
+        """Probability of both states, false first."""
+        return np.array([1 - self.credence, self.credence])
+
+    @property
+    def ranked(self) -> tuple[int, ...]:
+        """Places of the options that whoever acts can take without the consent of others."""
+        barred = {*self.offers.conditional}
+        for plan in self.offers.plans:
+            if {plan.plan.then, plan.plan.otherwise} & barred:
+                barred.add(plan.plan.id)
+        for one in self.offers.offered:
+            if one.kind == "portfolio" and barred & {*one.parts}:
+                barred.add(one.id)
+        return tuple(n for n, name in enumerate(self.values.options) if name not in barred)
+
+    @property
+    def wished(self) -> tuple[int, ...]:
+        """Places of the measures with a wish."""
+        return tuple(n for n, one in enumerate(self.measures) if one.sign)
+
+    @property
+    def weights(self) -> Floats | None:
+        """Weights of the measures with a wish, or None unless all of them have one."""
+        found = [self.measures[n].weight for n in self.wished]
+        if not found or any(one is None for one in found):
+            return None
+        return np.array(found, dtype=np.float64)
+
+    def gains(self, place: int | None) -> Floats:
+        """Return gains of the ranked options, ``(option, state, draw)``.
+
+        Args:
+            place: Place of the measure; None for the user's score.
+        """
+        rows = list(self.ranked)
+        if place is not None:
+            return np.asarray(self.measures[place].sign * self.values.draws[rows, place])
+        signs = np.array([self.measures[n].sign for n in self.wished], dtype=np.float64)
+        every = self.values.draws[np.ix_(rows, self.wished)] * signs[None, :, None, None]
+        return self._score(every)
+
+    def mean_gains(self, place: int | None) -> Floats:
+        """Return mean gains of the ranked options, ``(option, cell, state)``, likewise."""
+        means = self.values.means.transpose(1, 2, 0, 3)[list(self.ranked)]
+        if place is not None:
+            return np.asarray(self.measures[place].sign * means[:, place])
+        signs = np.array([self.measures[n].sign for n in self.wished], dtype=np.float64)
+        return self._score(means[:, list(self.wished)] * signs[None, :, None, None])
+
+    def _score(self, gains: Floats) -> Floats:
+        smallest = np.array([self.measures[n].smallest_effect for n in self.wished])
+        weights = self.weights
+        return score(gains, np.ones(len(smallest)) if weights is None else weights, smallest)
+
+    def rankings(self) -> tuple[tuple[str, int | None, float], ...]:
+        """Return by what options are ranked: name, place, smallest effect; the score last."""
+        found: list[tuple[str, int | None, float]] = [
+            (self.measures[n].question, n, self.measures[n].smallest_effect) for n in self.wished
+        ]
+        if self.weights is not None:
+            found.append((SCORE, None, 1.0))
+        return tuple(found)
+
+
+def changes(one: Compared, requirements: dict[str, Requirement]) -> tuple[Change, ...]:
+    """Return every option on every measure, beside doing nothing on the same draws."""
+    values, found = one.values, []
+    mixed = values.mixed(one.credence)
+    apart = values.draws - values.draws[:1]
+    for n, name in enumerate(values.options):
+        lever = one.offers.levers.get(name) or _of_plan(one, name)
+        for m, measure in enumerate(one.measures):
+            false, true = apart[n, m]
+            change = false + one.credence * (true - false)
+            said = called(change, measure, lever)
+            wanted = requirements.get(measure.question)
+            found.append(
+                Change(
+                    option=name,
+                    measure=measure.question,
+                    level=interval(mixed[n, m]),
+                    change=interval(change),
+                    if_true=interval(true),
+                    if_false=interval(false),
+                    event_part=interval(one.credence * (true - false)),
+                    verdict=said,
+                    why=_why(one, name, lever, measure.question, said),
+                    met=None if wanted is None else share_met(one, name, {m: wanted}),
+                )
+            )
+    return tuple(found)
+
+
+def _of_plan(one: Compared, name: str) -> Lever:
+    """Return what a plan does once its indicator is seen."""
+    plan = next(item for item in one.offers.plans if item.plan.id == name)
+    return one.offers.levers[plan.plan.then]
+
+
+def _why(one: Compared, name: str, lever: Lever, question: str, said: str) -> str:
+    if name == NOTHING:
+        return "what the other options are held against"
+    return reason(one.world, lever, question, said)
+
+
+def share_met(one: Compared, name: str, wanted: dict[int, Requirement]) -> float:
+    """Return the share of futures in which requirements hold: draws in both states by the credence.
+
+    Args:
+        one: What is compared.
+        name: The option.
+        wanted: Requirements by the place of their measure; all must hold.
+    """
+    plan = next((item for item in one.offers.plans if item.plan.id == name), None)
+
+    def held(option: str) -> Floats:
+        draws = one.values.draws[one.values.options.index(option)]
+        every = [met(wish, draws[m]) for m, wish in wanted.items()]
+        return np.asarray(np.logical_and.reduce(every), dtype=np.float64)
+
+    if plan is None:
+        holds = held(name)
+    else:  # each branch either meets it or not: their mean may where neither does
+        holds = plan_draws(held(plan.plan.then), held(plan.plan.otherwise), np.array(plan.chances))
+    return float(one.p @ holds.mean(axis=-1))
+
+
+def regrets(one: Compared) -> tuple[Regret, ...]:
+    """Return expected and maximal regret of the ranked options, on each measure and the score."""
+    found = []
+    for name, place, _ in one.rankings():
+        mean = expected_regret(one.gains(place), one.p)
+        most, where = maximal_regret(one.mean_gains(place))
+        for n, option in enumerate(one.ranked):
+            cell, state = (int(at) for at in where[n])
+            truth = "the event true" if state else "the event false"
+            worst = f"{truth}, {one.values.cells[cell].name}" if most[n] > 0 else "nowhere"
+            found.append(
+                Regret(one.values.options[option], name, float(mean[n]), float(most[n]), worst)
+            )
+    return tuple(found)
+
+
+def best_set(one: Compared) -> tuple[str, ...]:
+    """Return the options that no other beats on all wished-for measures, in expectation."""
+    if not one.wished:
+        return ()
+    means = np.stack([one.gains(n).mean(axis=-1) @ one.p for n in one.wished], axis=1)
+    return tuple(
+        one.values.options[n] for n, kept in zip(one.ranked, pareto(means), strict=True) if kept
+    )
+
+
+def groups(one: Compared) -> tuple[tuple[str, ...], ...]:
+    """Return groups of two or more options whose every draw is equal on every measure."""
+    found = same(one.values.draws)
+    return tuple(tuple(one.values.options[n] for n in group) for group in found if len(group) > 1)
+
+
+def flips(
+    one: Compared, indicators: tuple[Indicator, ...], later: dict[str, Floats]
+) -> tuple[Flip, ...]:
+    """Return which probability, and which indicator, turns the ranking.
+
+    Args:
+        one: What is compared.
+        indicators: The case's indicators on the event.
+        later: Options begun after each one's day, ``(option, measure, state, draw)``.
+    """
+    titles = {item.id: item.title for item in one.offers.offered}
+    names = tuple(one.values.options[n] for n in one.ranked)
+    found: list[Flip] = []
+    for name, place, smallest in one.rankings():
+        ranking = Ranked(names, titles, name, smallest)
+        found += credence_flips(one.gains(place), one.credence, ranking, seed=one.seed)
+    for indicator in indicators:
+        delayed = _delayed(one, later[indicator.id])
+        if delayed is None:
+            continue
+        rows, values = delayed
+        for name, place, smallest in one.rankings():
+            ranking = Ranked(tuple(one.values.options[n] for n in rows), titles, name, smallest)
+            gain = _gain_of(one, values, place).mean(axis=-1)
+            turned = indicator_flip(gain, one.p, _chances(indicator), ranking, text=indicator.text)
+            found += [] if turned is None else [turned]
+    return tuple(found[:MOST_FLIPS])
+
+
+def waits(
+    one: Compared, indicators: tuple[Indicator, ...], later: dict[str, Floats]
+) -> tuple[Waiting, ...]:
+    """Return what waiting for each indicator is worth, on each measure and the score.
+
+    Args:
+        one: What is compared.
+        indicators: The case's indicators on the event.
+        later: Options begun after each one's day, ``(option, measure, state, draw)``.
+    """
+    found = []
+    for indicator in indicators:
+        delayed = _delayed(one, later[indicator.id])
+        if delayed is None:
+            continue
+        rows, values = delayed
+        names = [one.values.options[n] for n in rows]
+        now = one.values.draws[list(rows)]
+        for name, place, _ in one.rankings():
+            worth = waiting(
+                _gain_of(one, now, place).mean(axis=-1),
+                _gain_of(one, values, place).mean(axis=-1),
+                one.p,
+                _chances(indicator),
+            )
+            found.append(
+                Waiting(
+                    indicator=indicator.id,
+                    text=indicator.text,
+                    by=indicator.by.isoformat(),
+                    measure=name,
+                    now=names[worth.now],
+                    seen=names[worth.seen],
+                    unseen=names[worth.unseen],
+                    p_seen=worth.p_seen,
+                    information=worth.information,
+                    value=worth.value,
+                    perfect=worth.perfect,
+                )
+            )
+    return tuple(found)
+
+
+def _delayed(one: Compared, later: Floats) -> tuple[tuple[int, ...], Floats] | None:
+    """Return the ranked options that can be delayed, plans left out, and their draws."""
+    rows = tuple(n for n in one.ranked if n < len(later))
+    return (rows, later[list(rows)]) if rows else None
+
+
+def _gain_of(one: Compared, values: Floats, place: int | None) -> Floats:
+    """Return gains from values ``(option, measure, state, draw)``, on a measure or the score."""
+    if place is not None:
+        return np.asarray(one.measures[place].sign * values[:, place])
+    signs = np.array([one.measures[n].sign for n in one.wished], dtype=np.float64)
+    return one._score(values[:, list(one.wished)] * signs[None, :, None, None])
+
+
+def _chances(indicator: Indicator) -> Floats:
+    return np.array([indicator.p_if_false or 0.0, indicator.p_if_true or 0.0])
