@@ -71,26 +71,28 @@ class Compared:
             return None
         return np.array(found, dtype=np.float64)
 
-    def gains(self, place: int | None) -> Floats:
-        """Return gains of the ranked options, ``(option, state, draw)``.
+    def gains(self, place: int | None, values: Floats | None = None) -> Floats:
+        """Return gains of options, ``(option, state, draw)``.
 
         Args:
             place: Place of the measure; None for the user's score.
+            values: ``(option, measure, state, draw)``; those of the ranked options without it.
         """
-        rows = list(self.ranked)
+        draws = self.values.draws[list(self.ranked)] if values is None else values
         if place is not None:
-            return np.asarray(self.measures[place].sign * self.values.draws[rows, place])
-        signs = np.array([self.measures[n].sign for n in self.wished], dtype=np.float64)
-        every = self.values.draws[np.ix_(rows, self.wished)] * signs[None, :, None, None]
-        return self._score(every)
+            return np.asarray(self.measures[place].sign * draws[:, place])
+        return self._score(draws[:, list(self.wished)] * self._signs[None, :, None, None])
 
     def mean_gains(self, place: int | None) -> Floats:
         """Return mean gains of the ranked options, ``(option, cell, state)``, likewise."""
         means = self.values.means.transpose(1, 2, 0, 3)[list(self.ranked)]
         if place is not None:
             return np.asarray(self.measures[place].sign * means[:, place])
-        signs = np.array([self.measures[n].sign for n in self.wished], dtype=np.float64)
-        return self._score(means[:, list(self.wished)] * signs[None, :, None, None])
+        return self._score(means[:, list(self.wished)] * self._signs[None, :, None, None])
+
+    @property
+    def _signs(self) -> Floats:
+        return np.array([self.measures[n].sign for n in self.wished], dtype=np.float64)
 
     def _score(self, gains: Floats) -> Floats:
         smallest = np.array([self.measures[n].smallest_effect for n in self.wished])
@@ -225,7 +227,7 @@ def flips(
         rows, values = delayed
         for name, place, smallest in one.rankings():
             ranking = Ranked(tuple(one.values.options[n] for n in rows), titles, name, smallest)
-            gain = _gain_of(one, values, place).mean(axis=-1)
+            gain = one.gains(place, values).mean(axis=-1)
             turned = indicator_flip(gain, one.p, _chances(indicator), ranking, text=indicator.text)
             found += [] if turned is None else [turned]
     return tuple(found[:MOST_FLIPS])
@@ -251,8 +253,8 @@ def waits(
         now = one.values.draws[list(rows)]
         for name, place, _ in one.rankings():
             worth = waiting(
-                _gain_of(one, now, place).mean(axis=-1),
-                _gain_of(one, values, place).mean(axis=-1),
+                one.gains(place, now).mean(axis=-1),
+                one.gains(place, values).mean(axis=-1),
                 one.p,
                 _chances(indicator),
             )
@@ -278,14 +280,6 @@ def _delayed(one: Compared, later: Floats) -> tuple[tuple[int, ...], Floats] | N
     """Return the ranked options that can be delayed, plans left out, and their draws."""
     rows = tuple(n for n in one.ranked if n < len(later))
     return (rows, later[list(rows)]) if rows else None
-
-
-def _gain_of(one: Compared, values: Floats, place: int | None) -> Floats:
-    """Return gains from values ``(option, measure, state, draw)``, on a measure or the score."""
-    if place is not None:
-        return np.asarray(one.measures[place].sign * values[:, place])
-    signs = np.array([one.measures[n].sign for n in one.wished], dtype=np.float64)
-    return one._score(values[:, list(one.wished)] * signs[None, :, None, None])
 
 
 def _chances(indicator: Indicator) -> Floats:

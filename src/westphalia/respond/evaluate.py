@@ -105,14 +105,21 @@ class Evaluation:
         start: What every future starts from.
         future: How the relations are varied.
         measures: Ids of the questions.
+        also: Further questions that doing nothing is asked, answered or not.
     """
 
-    def __init__(self, start: Start, future: Future, measures: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        start: Start,
+        future: Future,
+        measures: tuple[str, ...],
+        also: tuple[str, ...] = (),
+    ) -> None:
         self.start, self.future, self.measures = start, future, measures
         world = dataclasses.replace(start.world, fits=varied(start.world.fits, future.kept))
         self.shared: Shared = share(world, start.region, draws=start.draws, seed=start.seed)
         # What one option adds to aid needs all of it.
-        needed = {*measures, AID} if {MILITARY, SHARE} & {*measures} else {*measures}
+        needed = {*measures, *also} | ({AID} if {MILITARY, SHARE} & {*measures} else set())
         self.channels = {ASKED[name].channel for name in needed}
         self.needed = frozenset(needed)
         self.plain = self._run(Lever("nothing"), None)
