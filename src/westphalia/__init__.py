@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         write,
     )
     from westphalia.flow import audit as audit_essay
+    from westphalia.flow import respond as compare_responses
     from westphalia.panel.asof import AsOf
     from westphalia.reading.documents import read_document
     from westphalia.reading.endpoint.settings import endpoint
@@ -45,6 +46,7 @@ _WHERE = {
     "build_snapshot": ("westphalia.snapshot.build", "build"),
     "channels": ("westphalia.flow", "channels"),
     "check": ("westphalia.flow", "check"),
+    "compare_responses": ("westphalia.flow", "respond"),
     "dispute_dyad_years": ("westphalia.panel.event_rows", "dispute_dyad_years"),
     "dyad_years": ("westphalia.panel.rows", "dyad_years"),
     "endpoint": ("westphalia.reading.endpoint.settings", "endpoint"),
@@ -79,6 +81,7 @@ __all__ = [
     "build_snapshot",
     "channels",
     "check",
+    "compare_responses",
     "endpoint",
     "evidence",
     "hypotheses",

@@ -21,6 +21,7 @@ from westphalia.app import (
     panels,
     proposals,
     replays,
+    responses,
     sensitivities,
     sentences,
     streams,
@@ -54,6 +55,7 @@ app.command("import")(imports.import_command)
 app.command("sync")(syncs.sync_command)
 app.command("panel")(panels.panel_command)
 app.command("hypotheses")(hypotheses.hypotheses_command)
+app.command("respond")(responses.respond_command)
 app.command("audit")(audits.audit_command)
 app.command("sensitivity")(sensitivities.sensitivity_command)
 app.command("backtest")(backtests.backtest_command)
@@ -117,6 +119,9 @@ def assess_command(
     ledger: Annotated[
         bool, typer.Option("--ledger/--no-ledger", help="Enter the questions into the ledger.")
     ] = True,
+    respond: Annotated[
+        bool, typer.Option("--respond", help="Compare response options in the report as well.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Assess a case: every question without the event, with it, and the difference.
@@ -144,8 +149,9 @@ def assess_command(
         )
     )
     written: tuple[Path, ...] = ()
+    compared = responses.beside(case, read, seed=seed, until=until) if respond else None
     if out is not None:
-        written = flow.write(assessment, out, version=__version__)
+        written = flow.write(assessment, out, version=__version__, responses=compared)
     if as_json:
         from westphalia.judge.document import document
 
@@ -153,7 +159,7 @@ def assess_command(
     else:
         from westphalia.report import terminal
 
-        view = flow.report(assessment, version=__version__)
+        view = flow.report(assessment, version=__version__, responses=compared)
         terminal.render(view, console(), files=written, full=every)
     if ledger:
         ledgers.enter_quietly(assessment, snapshot)

@@ -5,6 +5,7 @@ from westphalia.flow.auditing import audit
 from westphalia.flow.progress import SEED, Progress
 from westphalia.flow.proposing import propose
 from westphalia.flow.reading import read_event
+from westphalia.flow.responding import Question, respond
 from westphalia.flow.surveying import channels, sources, world
 from westphalia.flow.weighing import evidence, hypotheses
 from westphalia.report.audit_writing import write_audit
@@ -14,6 +15,7 @@ __all__ = [
     "DRAWS",
     "SEED",
     "Progress",
+    "Question",
     "assess",
     "audit",
     "channels",
@@ -26,6 +28,7 @@ __all__ = [
     "propose",
     "read_event",
     "report",
+    "respond",
     "sensitivity",
     "sources",
     "world",

@@ -30,6 +30,7 @@ from westphalia.panel.names import names, outward
 from westphalia.panel.region import regional_dyads
 from westphalia.report.assemble import assemble
 from westphalia.report.view import ReportView
+from westphalia.respond.comparison import Comparison
 from westphalia.simulate.prepared import Prepared
 from westphalia.simulate.run import check_draws, simulate
 from westphalia.simulate.world import build_world
@@ -215,9 +216,11 @@ def _used(tables: Snapshot, fits: dict[str, Fitted]) -> pl.DataFrame:
     return catalogue(tables).filter(pl.col("table").is_in(sorted(used)))
 
 
-def report(assessment: Assessment, *, version: str) -> ReportView:
+def report(
+    assessment: Assessment, *, version: str, responses: Comparison | None = None
+) -> ReportView:
     """Return what the terminal and the page show."""
-    return assemble(assessment, version=version)
+    return assemble(assessment, version=version, responses=responses)
 
 
 def check(case: Case | str | Path, *, snapshot: Snapshot | None = None) -> Situation:

@@ -188,13 +188,35 @@ def regrets(one: Compared) -> tuple[Regret, ...]:
     return tuple(found)
 
 
-def best_set(one: Compared) -> tuple[str, ...]:
-    """Return the options that no other beats on all wished-for measures, in expectation."""
+def best_set(one: Compared, found: tuple[Change, ...]) -> tuple[str, ...]:
+    """Return the options that no other beats on all wished-for measures.
+
+    A change counts if it can be told from none, or is the option's own arithmetic; all others
+    count as equal to doing nothing, so that noise puts nobody ahead.
+
+    Args:
+        one: What is compared.
+        found: Every option on every measure.
+    """
     if not one.wished:
         return ()
-    means = np.stack([one.gains(n).mean(axis=-1) @ one.p for n in one.wished], axis=1)
+    counted = {
+        (change.option, change.measure): change.change.median
+        for change in found
+        if change.verdict in ("better", "worse", "by itself")
+    }
+    gains = np.array(
+        [
+            [
+                one.measures[m].sign
+                * counted.get((one.values.options[n], one.values.measures[m]), 0.0)
+                for m in one.wished
+            ]
+            for n in one.ranked
+        ]
+    )
     return tuple(
-        one.values.options[n] for n, kept in zip(one.ranked, pareto(means), strict=True) if kept
+        one.values.options[n] for n, kept in zip(one.ranked, pareto(gains), strict=True) if kept
     )
 
 
@@ -236,7 +258,9 @@ def flips(
 def waits(
     one: Compared, indicators: tuple[Indicator, ...], later: dict[str, Floats]
 ) -> tuple[Waiting, ...]:
-    """Return what waiting for each indicator is worth, on each measure and the score.
+    """Return what waiting for each indicator is worth, where it is worth or costs anything.
+
+    Only what reaches the smallest effect of interest is told.
 
     Args:
         one: What is compared.
@@ -251,13 +275,15 @@ def waits(
         rows, values = delayed
         names = [one.values.options[n] for n in rows]
         now = one.values.draws[list(rows)]
-        for name, place, _ in one.rankings():
+        for name, place, smallest in one.rankings():
             worth = waiting(
                 one.gains(place, now).mean(axis=-1),
                 one.gains(place, values).mean(axis=-1),
                 one.p,
                 _chances(indicator),
             )
+            if max(abs(worth.value), worth.information, worth.perfect) < smallest:
+                continue  # nothing that anybody would act on
             found.append(
                 Waiting(
                     indicator=indicator.id,

@@ -1,9 +1,11 @@
 """Which uncertainty turns a ranking: futures in which another option is best, boxed in."""
 
 from westphalia.core.errors import UsageError
+from westphalia.respond.boxes import box_flip
 from westphalia.respond.compare import Compared
 from westphalia.respond.comparison import Flip
-from westphalia.respond.discovery import find_box, line
+from westphalia.respond.discovery import find_box
+from westphalia.respond.flips import Ranked
 from westphalia.respond.playing import Ensemble
 
 FEWEST, MOST = 0.02, 0.98  # share of futures that turn, beyond which there is nothing to box in
@@ -33,22 +35,11 @@ def discovered(one: Compared, futures: Ensemble) -> tuple[tuple[Flip, ...], tupl
         if not FEWEST <= turned.mean() <= MOST:
             continue
         try:
-            box = find_box(futures.uncertainties, turned, names=futures.names, seed=one.seed)
+            box = find_box(futures.uncertainties, turned, seed=one.seed)
         except UsageError as error:
             return (), (f"Boxes of futures were not looked for: {error}.",)
         if box is None:
             continue
-        options = [one.values.options[rows[n]] for n in (other, best)]
-        found.append(
-            Flip(
-                measure=name,
-                better=options[0],
-                other=options[1],
-                line=line(box, *(titles[option] for option in options), futures.names),
-                threshold=None,
-                interval=None,
-                coverage=box.coverage,
-                density=box.density,
-            )
-        )
+        names = tuple(one.values.options[n] for n in rows)
+        found.append(box_flip(box, other, best, Ranked(names, titles, name), futures.names))
     return tuple(found), ()

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 
+from westphalia.respond.compare import Compared
 from westphalia.respond.comparison import Change, Offered
 from westphalia.respond.values import NOTHING, Measure
+from westphalia.respond.verdicts import CHANGE_RULE
 
 TOLD = ("better", "worse")
 ASSUMED = "if those whose consent it needs agree"
@@ -64,3 +66,32 @@ def headline(
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def notes(one: Compared, how: str) -> tuple[str, ...]:
+    """Return what a reader must know of how it was compared.
+
+    Args:
+        one: What was compared.
+        how: How the responder was chosen, empty where the user named it.
+    """
+    told = [CHANGE_RULE]
+    if how:
+        told.append(f"{how[0].upper()}{how[1:]}.")
+    if not all(measure.given for measure in one.measures):
+        told.append(
+            "No measures were named: these are a stated default, with fewer deaths, entries, "
+            "disputes and displaced, and an earlier end, as the wish; set your own."
+        )
+    if one.offers.conditional:
+        names = ", ".join(sorted(one.offers.conditional))
+        told.append(
+            f"Shown as if agreed, and left out of regret, Pareto set and rankings, because it is "
+            f"not in the hands of who acts: {names}. How likely the others agree is not estimated."
+        )
+    told += [f"Left out, as it cannot be taken: {text}." for text in one.offers.left_out]
+    told.append(
+        "Every option starts from the same draws of parameters and luck; an option that sets "
+        "no input of a model changes nothing in any draw."
+    )
+    return tuple(told)

@@ -111,7 +111,7 @@ def _of_act(view: AsOf, world: World, one: Taken) -> Lever:
             (one,),
             moves=_arriving(view, world, one),
             frames=frames,
-            certain=_begins(view, s, one),
+            certain=_begins(view, s, one) | _enters(world, one),
         )
     if key in ("guarantee", "pact") and one.target is not None:
         own = {s.sender.gwcode, s.supported.gwcode}
@@ -126,7 +126,7 @@ def _of_act(view: AsOf, world: World, one: Taken) -> Lever:
             treaties=int(outside),
             certain=frozenset(by_itself),
         )
-    if key == "exercise" and one.target is not None:
+    if key == "show_of_force" and one.target is not None:
         pairs = tuple((state.gwcode, one.target.gwcode) for state in one.actors)
         return Lever(key, (one,), moves=Moves(incidents=pairs), frames=frames)
     if key == "ceasefire":
@@ -165,6 +165,17 @@ def _begins(view: AsOf, s: Situation, one: Taken) -> frozenset[str]:
         return frozenset()
     new = [state for state in one.actors if not supports_already(view, s, state, one.target)]
     return frozenset({("A4.ownarms24", "A4.otherarms24")[one.side]} if new else ())
+
+
+def _enters(world: World, one: Taken) -> frozenset[str]:
+    """Return the questions on a further state's entry that own troops answer by themselves."""
+    side = "own" if one.side == 0 else "other"
+    return frozenset(
+        f"A4.{name}{months}"
+        for name in ("join", side)
+        for months in (12, 24, 36)
+        if one.start - world.first_month < months
+    )
 
 
 def supports_already(view: AsOf, s: Situation, state: State, target: State) -> bool:
@@ -220,7 +231,7 @@ def _frames(view: AsOf, world: World, one: Taken) -> Iterator[Situation]:
     supported = one.target if helps else one.actor
     inputs = set(kind.inputs)
     if helps and supports_already(view, s, one.actor, one.target):
-        inputs -= {"weapons", "supporter"}  # the models know only whether support begins
+        inputs -= {"weapons"}  # the models know only whether support begins
     if sent_lately(view, one.actor.gwcode, s.conflict_id):
         inputs -= {"sender"}
     event = Event(

@@ -49,25 +49,40 @@ def played(
         offers: What is compared.
         cell: The variant.
         measures: Ids of the questions.
-        indicators: Those after whose day options are begun as well; plans' own are added.
+        indicators: Those after whose day every option is begun as well.
     """
     evaluation = Evaluation(start, future_of(cell), measures)
-    levers = tuple(offers.levers.values())
-    now = np.array([evaluation.values(one) for one in levers])
-    wanted = {one.indicator.id: one.indicator for one in offers.plans}
-    wanted |= {one.id: one for one in indicators}
-    later = {
-        name: np.array(
-            [
-                _later(view, start, evaluation, one, indicator, now[place])
-                for place, one in enumerate(levers)
-            ]
+    levers = offers.levers
+    now = np.array([evaluation.values(one) for one in levers.values()])
+    names = list(levers)
+    # Every option is begun after an indicator's day; for a plan alone, its own branches.
+    wanted = {(month_of(one.by) + 1, name) for one in indicators for name in names}
+    for one in offers.plans:
+        wanted |= {(_month(one), one.plan.then), (_month(one), one.plan.otherwise)}
+    found = {
+        (month, name): _later(
+            view, start, evaluation, levers[name], month=month, now=now[names.index(name)]
         )
-        for name, indicator in wanted.items()
+        for month, name in sorted(wanted)
     }
-    names = list(offers.levers)
-    plans = [planned(one, names, later[one.indicator.id]) for one in offers.plans]
+    plans = [
+        plan_draws(
+            found[_month(one), one.plan.then],
+            found[_month(one), one.plan.otherwise],
+            np.array(one.chances),
+        )
+        for one in offers.plans
+    ]
+    later = {
+        one.id: np.array([found[month_of(one.by) + 1, name] for name in names])
+        for one in indicators
+    }
     return Played(np.concatenate([now, np.array(plans)]) if plans else now, later)
+
+
+def _month(one: Adaptive) -> int:
+    """Return the first month after the day of a plan's indicator."""
+    return month_of(one.indicator.by) + 1
 
 
 def _later(
@@ -75,29 +90,18 @@ def _later(
     start: Start,
     evaluation: Evaluation,
     found: Lever,
-    indicator: Indicator,
+    *,
+    month: int,
     now: Floats,
 ) -> Floats:
-    """Return the values of an option begun after an indicator's day."""
+    """Return the values of an option begun no earlier than a month."""
     if found.still:
         return now
-    shifted = delayed(found, view, start.world, until=month_of(indicator.by) + 1)
+    shifted = delayed(found, view, start.world, until=month)
     same = shifted.moves == found.moves and shifted.given == found.given
     if same and len(shifted.acts) == len(found.acts):
         return now  # what it moves has no date
     return evaluation.values(shifted)
-
-
-def planned(one: Adaptive, names: list[str], later: Floats) -> Floats:
-    """Return the draws of a plan from those of its branches, begun after the indicator's day.
-
-    Args:
-        one: The plan.
-        names: Ids of the options in order.
-        later: Their draws, ``(option, measure, state, draw)``.
-    """
-    then, otherwise = (later[names.index(name)] for name in (one.plan.then, one.plan.otherwise))
-    return plan_draws(then, otherwise, np.array(one.chances))
 
 
 def gathered(
@@ -166,7 +170,7 @@ def ensemble(start: Start, offers: Offers, measures: tuple[str, ...]) -> Ensembl
         pages.append(np.where(true, every[:, :, 1], every[:, :, 0]))
     drawn = evaluations[0].shared.drawn
     columns: dict[str, object] = {"event": true}
-    names = {"event": "the event is true"}
+    names = {"event": "the event"}
     for name, share in kept.items():
         columns[f"kept_{name}"] = share
         names[f"kept_{name}"] = f"the share of {name}'s estimated event effects that is real"
@@ -175,7 +179,7 @@ def ensemble(start: Start, offers: Offers, measures: tuple[str, ...]) -> Ensembl
         names["size"] = "the contingent's size as a multiple of what is stated"
     if start.willing is not None:
         columns["bargaining"] = bargains
-        names["bargaining"] = "only states that expect a gain enter"
+        names["bargaining"] = "that only states which expect a gain enter"
     if drawn.conflict is not None:
         columns["agreement"] = drawn.conflict.agreement
         names["agreement"] = "the log hazard ratio of the war's end after an agreement"

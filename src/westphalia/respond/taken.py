@@ -10,12 +10,22 @@ from westphalia.events.situation import Situation
 from westphalia.events.states import REBELS, State, rebels_in, state_at
 from westphalia.panel.asof import AsOf
 from westphalia.panel.defiance import PERMANENT
-from westphalia.respond.actions import Action, action, nearest_actions
+from westphalia.respond.action import Action
+from westphalia.respond.actions import action, nearest_actions
 from westphalia.respond.options import Act, Option, Responses
 from westphalia.simulate.world import World, treaty_between
 
 FORMAT = "see docs/responses.md"
-SELF = ("sanctions", "secondary_sanctions", "exercise", "arms", "money", "troops", "guarantee")
+SELF = (
+    "sanctions",
+    "secondary_sanctions",
+    "exercise",
+    "show_of_force",
+    "arms",
+    "money",
+    "troops",
+    "guarantee",
+)
 
 
 @dataclass(frozen=True, slots=True)
