@@ -16,7 +16,8 @@ from westphalia.respond.comparison import Flip
 from westphalia.respond.values import Measure
 
 WIDEST = 140
-NAME = 18  # columns of an option's name
+NAME = 24  # most columns of an option's name
+MOST_NAMED = 4
 MARKS = {
     "better": "*",
     "worse": "!",
@@ -28,7 +29,7 @@ MARKS = {
 STYLES = {"better": "bold", "worse": "bold", "undetermined": "dim", "no measurable change": "dim"}
 LEGEND = (
     "Changes beside doing nothing on the same random numbers, points for percentages. * better and "
-    "! worse by your wish, ? undetermined (the interval reaches both ways), ~ no measurable "
+    "! worse by your wish, ? undetermined, ~ no measurable "
     "change, > moves (no wish), = by itself (the option's own arithmetic), - no effect in the "
     "model."
 )
@@ -101,7 +102,7 @@ def _measures(view: ResponsesView, console: Console, width: int) -> None:
 def _changes(view: ResponsesView, console: Console, width: int) -> None:
     """Print options by measures, in as many tables as the width asks for."""
     _heading(console, "What would change", width)
-    rows = [row for row in heat_rows(view) if row.cells]
+    rows = heat_rows(view)
     if rows:
         name = min(NAME, max(len(row.option.id) for row in rows))
         for places in _fitting(view.measures, rows, width - name - 1):
@@ -115,6 +116,13 @@ def _changes(view: ResponsesView, console: Console, width: int) -> None:
 
 def _list(names: Sequence[str]) -> str:
     return ", ".join(names)
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return the first names, and how many more there are."""
+    if len(names) <= MOST_NAMED:
+        return _list(names)
+    return f"{_list(names[: MOST_NAMED - 1])} and {len(names) - MOST_NAMED + 1} more"
 
 
 def _text(cell: HeatCell) -> tuple[str, str]:
@@ -175,10 +183,13 @@ def _options(view: ResponsesView, console: Console, width: int) -> None:
 def _cells(view: ResponsesView, console: Console, width: int) -> None:
     _heading(console, "What each change rests on", width)
     for row in heat_rows(view):
-        if row.cells:
-            paragraph(console, row.option.id, width, style="bold")
+        paragraph(console, row.option.id, width, style="bold")
         for cell in row.cells:
             paragraph(console, f"{cell.measure}: {cell.title}", width, indent=2)
+    for names, reasons in view.unmoved():
+        paragraph(console, _list(names), width, style="bold")
+        for why, measures in reasons:
+            paragraph(console, f"{_list(measures)}: no effect: {why}", width, indent=2)
 
 
 def _regret(view: ResponsesView, console: Console, width: int, *, full: bool) -> None:
@@ -190,8 +201,8 @@ def _regret(view: ResponsesView, console: Console, width: int, *, full: bool) ->
         if not full:
             least, most = rows[0], rows[-1]
             told = (
-                f"{name}: least {_list(least.options)}, {least.maximal} at most (expected "
-                f"{least.expected}); largest {_list(most.options)}, {most.maximal} at most "
+                f"{name}: least {_few(least.options)}, {least.maximal} at most (expected "
+                f"{least.expected}); largest {_few(most.options)}, {most.maximal} at most "
                 f"(expected {most.expected}), {most.worst}."
             )
             paragraph(console, told, width, bullet="- ")

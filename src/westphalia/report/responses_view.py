@@ -132,6 +132,23 @@ class ResponsesView:
                 found.setdefault(one.why, []).append(one.measure)
         return tuple((why, tuple(names)) for why, names in found.items())
 
+    def unmoved(
+        self,
+    ) -> tuple[tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]], ...]:
+        """Return options that equal doing nothing, grouped by why they have no effect."""
+        found: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
+        for one in self.still:
+            found.setdefault(self.unmoved_by(one), []).append(one)
+        return tuple((tuple(names), why) for why, names in found.items())
+
+    def counted(self) -> tuple[str, ...]:
+        """Return measures that options move by their own arithmetic alone."""
+        moved: dict[str, set[str]] = {}
+        for one in self.changes:
+            if one.verdict != NO_EFFECT:
+                moved.setdefault(one.measure, set()).add(one.verdict)
+        return tuple(one for one, verdicts in moved.items() if verdicts == {"by itself"})
+
     def levels_on(self, question: str) -> tuple[tuple[str, Measure, Change], ...]:
         """Return a measure under doing nothing and under what was done: option, measure, change.
 

@@ -30,7 +30,7 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One option; ``cells`` are empty where it equals doing nothing in every draw."""
+    """One option that has an effect in the model."""
 
     place: int
     option: Offered
@@ -43,15 +43,12 @@ class HeatRow:
 
     @property
     def told(self) -> str:
-        """The measures on which it was told apart, in words."""
-        parts = [
-            f"{verdict} on {', '.join(one.measure for one in self.cells if one.word == verdict)}"
-            for verdict in ("better", "worse")
-            if any(one.word == verdict for one in self.cells)
-        ]
-        if not self.cells:
-            return NO_EFFECT
-        return "; ".join(parts) or "not told apart from doing nothing"
+        """The verdicts with their measures, in words."""
+        found: dict[str, list[str]] = {one: [] for one in ("better", "worse")}
+        for one in self.cells:
+            if one.middle:
+                found.setdefault(one.word, []).append(one.measure)
+        return "; ".join(f"{word} on {', '.join(names)}" for word, names in found.items() if names)
 
 
 def band(one: Interval) -> Band:
@@ -69,17 +66,20 @@ def baseline(view: ResponsesView) -> tuple[tuple[str, str], ...]:
 
 
 def heat_rows(view: ResponsesView) -> tuple[HeatRow, ...]:
-    """Return every option but doing nothing, in order."""
-    rows = []
-    for place, option in enumerate(view.options):
-        if place == 0:
-            continue
-        changes = () if option.id in view.still else view.changes_of(option.id)
-        cells = tuple(
-            heat_cell(change, one) for one, change in zip(view.measures, changes, strict=False)
+    """Return the options that do not equal doing nothing in every draw, in order."""
+    still = (view.nothing.id, *view.still)
+    return tuple(
+        HeatRow(
+            place,
+            option,
+            tuple(
+                heat_cell(change, one)
+                for one, change in zip(view.measures, view.changes_of(option.id), strict=True)
+            ),
         )
-        rows.append(HeatRow(place, option, cells))
-    return tuple(rows)
+        for place, option in enumerate(view.options)
+        if option.id not in still
+    )
 
 
 def heat_cell(change: Change, measure: Measure) -> HeatCell:
