@@ -330,12 +330,6 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert not is_loopback("example.org")
 
 
-def test_without_httpx_there_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "httpx", None)
-    with pytest.raises(UsageError, match=r"needs httpx; install westphalia\[model\]"):
-        complete(endpoint("http://127.0.0.1:9", "m"), [])
-
-
 def test_a_long_text_is_not_sent() -> None:
     with (
         fake.serving(fake.said({"events": []})) as running,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import polars as pl
+
 from westphalia.core.draws import Interval
 from westphalia.respond.values import Cell, Measure, Values
 
@@ -196,3 +198,27 @@ class Comparison:
     draws: int
     seed: int
     evaluations: int
+
+    def frame(self) -> pl.DataFrame:
+        """Return one row per option and measure: level, change, both states, verdict, regret.
+
+        Intervals are columns ending in ``_p05`` and ``_p95`` beside the median, in the measure's
+        unit; regret is null for what is left out of the ranking and for measures without a wish.
+        """
+        regrets = {(one.option, one.measure): one for one in self.regrets}
+        rows = []
+        for one in self.changes:
+            row: dict[str, object] = {"option": one.option, "measure": one.measure}
+            for name in ("level", "change", "if_true", "if_false", "event_part"):
+                found: Interval = getattr(one, name)
+                row |= {name: found.median, f"{name}_p05": found.p05, f"{name}_p95": found.p95}
+            regret = regrets.get((one.option, one.measure))
+            row |= {
+                "verdict": one.verdict,
+                "why": one.why,
+                "met": one.met,
+                "regret_expected": None if regret is None else regret.expected,
+                "regret_maximal": None if regret is None else regret.maximal,
+            }
+            rows.append(row)
+        return pl.DataFrame(rows, infer_schema_length=None)

@@ -1,15 +1,15 @@
 """One question to an endpoint, bounded in time and size, never redirected, its key never shown."""
 
-import importlib
 import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
+import httpx
 from pydantic import BaseModel, Field, ValidationError
 
-from westphalia.core.errors import EndpointError, UsageError
+from westphalia.core.errors import EndpointError
 from westphalia.reading.endpoint.settings import KEY, Endpoint
 
 ANSWER_BYTES = 1_000_000
@@ -59,7 +59,6 @@ def complete(
     Raises:
         EndpointError: The endpoint cannot be reached, refuses, sends elsewhere, or answers late,
             too long or in another form.
-        UsageError: httpx is not installed.
     """
     wait = patience or Patience()
     body = json.dumps(
@@ -73,17 +72,9 @@ def complete(
         },
         ensure_ascii=True,
     ).encode()
-    try:
-        httpx = importlib.import_module("httpx")
-    except ImportError as error:
-        raise UsageError(
-            "--model", endpoint.model, "needs httpx", "install westphalia[model]"
-        ) from error
     outcome: list[bytes | EndpointError] = []
     # A thread that is left behind ends with the process; a pool's would keep it from ending.
-    asking = threading.Thread(
-        target=_asked, args=(httpx, endpoint, body, wait, outcome), daemon=True
-    )
+    asking = threading.Thread(target=_asked, args=(endpoint, body, wait, outcome), daemon=True)
     asking.start()
     asking.join(wait.total)
     if not outcome:
@@ -94,7 +85,6 @@ def complete(
 
 
 def _asked(
-    httpx: Any,
     endpoint: Endpoint,
     body: bytes,
     wait: Patience,
@@ -102,7 +92,7 @@ def _asked(
 ) -> None:
     """Ask, and leave the answer or the refusal in ``outcome``."""
     try:
-        outcome.append(_posted(httpx, endpoint, body, wait))
+        outcome.append(_posted(endpoint, body, wait))
     except EndpointError as error:
         outcome.append(error)
     except httpx.TimeoutException:
@@ -119,7 +109,7 @@ def _asked(
         )
 
 
-def _posted(httpx: Any, endpoint: Endpoint, body: bytes, wait: Patience) -> bytes:
+def _posted(endpoint: Endpoint, body: bytes, wait: Patience) -> bytes:
     """Return the bytes of an answer."""
     headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
     if endpoint.key:
