@@ -20,7 +20,7 @@ from westphalia.report.charts.regret import regret_charts, unregretted
 from westphalia.report.charts.reliability import reliability_plot
 from westphalia.report.charts.timeline import timeline
 from westphalia.report.charts.world import LABELS, Atlas, outlines, region_map, world_map
-from westphalia.report.responses_text import flip_note
+from westphalia.report.responses_text import FLIPS_LEGEND, flip_note
 from westphalia.report.scorecard import headline
 from westphalia.report.terminal import PASSES, by_pass
 from westphalia.report.view import VERDICTS, Band, JoinerView, JudgementView, ReportView
@@ -119,6 +119,7 @@ def environment_of() -> Environment:
         unregretted=unregretted,
         parallel_chart=parallel_chart,
     )
+    environment.globals.update(flips_legend=FLIPS_LEGEND)
     return environment
 
 

@@ -34,6 +34,12 @@ LEGEND = (
     "model."
 )
 
+FLIPS_LEGEND = (
+    "A probability is followed by its 90% interval over resampled draws. Coverage: share of the "
+    "futures in which the ranking turns that the box holds; density: share of the box's futures in "
+    "which it turns."
+)
+
 
 def render(view: ResponsesView, console: Console, *, full: bool = False) -> None:
     """Print the comparison; text of files is printed as it is, never as markup.
@@ -236,14 +242,9 @@ def _required(view: ResponsesView, console: Console, width: int) -> None:
     _heading(console, "Share of futures in which your thresholds hold", width)
     heads = [(said, True) for said in view.requirements.values()]
     table = _grid(("option", False), *heads, *([("all", True)] if view.met_all else []))
-    for group in view.classes(tuple(one.id for one in view.options)):
-        met = {one.measure: one.met for one in view.changes_of(group[0])}
-        shares = [met.get(key) for key in view.requirements]
-        if view.met_all:
-            shares.append(view.met_all.get(group[0]))
-        table.add_row(
-            shown(_list(group)), *("" if one is None else numbers.percent(one) for one in shares)
-        )
+    for names, shares in view.required():
+        told = ("" if one is None else numbers.percent(one) for one in shares)
+        table.add_row(shown(_list(names)), *told)
     console.print(table, width=width)
 
 
@@ -253,8 +254,7 @@ def _flips(view: ResponsesView, console: Console, width: int) -> None:
         note = f" ({flip_note(one)})" if flip_note(one) else ""
         paragraph(console, f"{one.measure}: {one.line}{note}", width, bullet="- ")
     if view.flips:
-        told = "A probability is followed by its 90% interval over resampled draws."
-        paragraph(console, told, width, style="dim")
+        paragraph(console, FLIPS_LEGEND, width, style="dim")
     else:
         told = "No uncertainty was found that turns the ranking of two options."
         paragraph(console, told, width)
@@ -262,14 +262,12 @@ def _flips(view: ResponsesView, console: Console, width: int) -> None:
 
 def flip_note(one: Flip) -> str:
     """Return how well a box holds the futures in which the ranking turns; empty without one."""
-    parts = []
-    if one.coverage is not None:
-        parts.append(
-            f"the box holds {numbers.percent(one.coverage)} of the futures in which it turns"
-        )
-    if one.density is not None:
-        parts.append(f"it turns in {numbers.percent(one.density)} of those in the box")
-    return "; ".join(parts)
+    parts = [
+        f"{name} {numbers.percent(value)}"
+        for name, value in (("coverage", one.coverage), ("density", one.density))
+        if value is not None
+    ]
+    return f"box with {', '.join(parts)}" if parts else ""
 
 
 def _waiting(view: ResponsesView, console: Console, width: int) -> None:
@@ -302,9 +300,9 @@ def _record(view: ResponsesView, console: Console, width: int) -> None:
         paragraph(console, f"{done.date}: {done.text} ({as_}; {done.citation})", width, bullet="- ")
     _heading(console, "What followed, which need not have been brought about by it", width)
     for one in view.record.followed:
-        levels = ", ".join(
-            f"{option} {numbers.outlook(band(found.level), asked.unit)[0]}"
-            for option, asked, found in view.levels_on(one.question)
+        levels = "; ".join(
+            f"{_list(names)} {numbers.outlook(band(found.level), asked.unit)[0]}"
+            for names, asked, found in view.levels_on(one.question)
         )
         outlook = f" {one.question} as of {view.as_of}: {levels}." if levels else ""
         told = f"{one.date}: {one.text} ({one.citation}){outlook}"

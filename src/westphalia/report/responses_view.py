@@ -149,20 +149,36 @@ class ResponsesView:
                 moved.setdefault(one.measure, set()).add(one.verdict)
         return tuple(one for one, verdicts in moved.items() if verdicts == {"by itself"})
 
-    def levels_on(self, question: str) -> tuple[tuple[str, Measure, Change], ...]:
-        """Return a measure under doing nothing and under what was done: option, measure, change.
+    def required(self) -> tuple[tuple[tuple[str, ...], tuple[float | None, ...]], ...]:
+        """Return options with the shares of futures that meet each threshold, and all of them.
 
-        Empty where the question is none of the measures.
+        Options with equal shares stand together; the last share is left out without it.
+        """
+        found: dict[tuple[float | None, ...], list[str]] = {}
+        for option in self.options:
+            met = {one.measure: one.met for one in self.changes_of(option.id)}
+            shares = [met.get(key) for key in self.requirements]
+            if self.met_all:
+                shares.append(self.met_all.get(option.id))
+            found.setdefault(tuple(shares), []).append(option.id)
+        return tuple((tuple(names), shares) for shares, names in found.items())
+
+    def levels_on(self, question: str) -> tuple[tuple[tuple[str, ...], Measure, Change], ...]:
+        """Return the levels of a measure under doing nothing and under what was done.
+
+        Options without an effect on it stand with doing nothing. Empty where the question is none
+        of the measures.
         """
         asked = next((one for one in self.measures if one.question == question), None)
         if asked is None:
             return ()
         taken = self.record.options if self.record is not None else ()
-        return tuple(
-            (one.option, asked, one)
-            for one in self.changes
-            if one.measure == question and one.option in (self.nothing.id, *taken)
-        )
+        groups: dict[str, tuple[list[str], Change]] = {}
+        for one in self.changes:
+            if one.measure == question and one.option in (self.nothing.id, *taken):
+                key = self.nothing.id if one.verdict == NO_EFFECT else one.option
+                groups.setdefault(key, ([], one))[0].append(one.option)
+        return tuple((tuple(names), asked, one) for names, one in groups.values())
 
     def regrets_on(self, measure: str) -> tuple[Regret, ...]:
         """Return the regrets on one measure or the score, the least maximal one first."""

@@ -33,11 +33,11 @@ class Line:
 
 def pareto_lines(view: ResponsesView) -> tuple[Line, ...]:
     """Return the Pareto set as lines, equal options as one; at most a dozen."""
-    axes = view.wished
+    axes = axes_of(view)
     groups = view.classes(view.pareto)[:MOST_LINES]
     changes = []
     for group in groups:
-        by = {one.measure: one.change.median for one in view.changes_of(group[0])}
+        by = _medians(view, group[0])
         changes.append(tuple(by[one.question] for one in axes))
     reach = [_reach(one, [row[place] for row in changes]) for place, one in enumerate(axes)]
     return tuple(
@@ -50,13 +50,23 @@ def pareto_lines(view: ResponsesView) -> tuple[Line, ...]:
     )
 
 
+def axes_of(view: ResponsesView) -> tuple[Measure, ...]:
+    """Return the wished-for measures on which options of the Pareto set differ."""
+    drawn = [_medians(view, group[0]) for group in view.classes(view.pareto)[:MOST_LINES]]
+    return tuple(one for one in view.wished if len({row[one.question] for row in drawn}) > 1)
+
+
+def _medians(view: ResponsesView, option: str) -> dict[str, float]:
+    return {one.measure: one.change.median for one in view.changes_of(option)}
+
+
 def _reach(measure: Measure, values: list[float]) -> float:
     return max([measure.smallest_effect, *(abs(value) for value in values)])
 
 
 def parallel_chart(view: ResponsesView) -> Markup:
     """Return the chart, or nothing where there are no two axes or no two lines to draw."""
-    lines, axes = pareto_lines(view), view.wished
+    lines, axes = pareto_lines(view), axes_of(view)
     if len(axes) < 2 or len(lines) < 2:
         return Markup("")
     heights = [height for one in lines for height in one.heights]
@@ -71,7 +81,7 @@ def parallel_chart(view: ResponsesView) -> Markup:
     starts = _spread([y(one.heights[0]) for one in lines])
     for place, (row, start) in enumerate(zip(lines, starts, strict=True)):
         points = [(at(k), y(height)) for k, height in enumerate(row.heights)]
-        parts.append(_line(row, place, start, points, _told(axes, row)))
+        parts.append(_line(row, place, len(lines), [(LEFT - 32, start), *points], _told(axes, row)))
     said = "; ".join(f"{', '.join(row.options)}: {', '.join(_told(axes, row))}" for row in lines)
     return drawing((WIDTH, HEIGHT), "pareto", "The Pareto set", f"{said}.", parts)
 
@@ -101,22 +111,23 @@ def _axis(measure: Measure, x: float, y: Scale, reach: float) -> list[Markup]:
 
 
 def _line(
-    one: Line, place: int, start: float, points: list[tuple[float, float]], said: list[str]
+    one: Line, place: int, of: int, points: list[tuple[float, float]], said: list[str]
 ) -> Markup:
-    """Return one line with its label, a leader to it and a dot on every axis."""
-    name = ", ".join(one.options)
+    """Return one line from its label over a dot on every axis; earlier ones show beneath later."""
+    name, (label, *stops) = ", ".join(one.options), points
     dots = [
         element("circle", element("title", f"{name}: {told}"), cx=x, cy=y, r=4.0,
                 class_=f"spot p{place % 6}")
-        for (x, y), told in zip(points, said, strict=True)
+        for (x, y), told in zip(stops, said, strict=True)
     ]  # fmt: skip
-    style = f"p{place % 6}" + (" broken" if place >= 6 else "")
+    course = path([label, (LEFT - 10, stops[0][1]), *stops], f"course p{place % 6}")
+    dashed = {"stroke_dasharray": "8 4"} if place >= 6 else {}
     return element(
         "g",
         element("title", name),
-        path([(LEFT - 32, start), (LEFT - 10, points[0][1]), *points], f"course {style}"),
+        element("g", course, stroke_width=2.2 + 1.4 * min(of - 1 - place, 4), **dashed),
         *dots,
-        text(LEFT - 38, start + 4, short(one.options, LETTERS), "option", "end"),
+        text(label[0] - 6, label[1] + 4, short(one.options, LETTERS), "option", "end"),
     )
 
 
