@@ -9,7 +9,7 @@ from westphalia.core.draws import Interval
 from westphalia.report.charts.heat import baseline, heat_cell, heat_rows
 from westphalia.report.charts.parallel import parallel_chart, pareto_lines
 from westphalia.report.charts.regret import regret_charts, regret_rows, unregretted
-from westphalia.report.responses_view import ResponsesView, responses_view
+from westphalia.report.responses_view import NO_EFFECT, ResponsesView, responses_view
 from westphalia.respond.comparison import Change, Offered
 from westphalia.respond.values import Measure
 
@@ -155,3 +155,32 @@ def test_at_most_a_dozen_lines_are_drawn() -> None:
 def test_nothing_is_drawn_where_there_is_no_choice(comparisons: ModuleType) -> None:
     assert parallel_chart(tiny({"nothing": (0.0, 0.0), "a": (0.0, 0.0)})) == ""
     assert parallel_chart(responses_view(comparisons.single())) == ""
+
+
+def test_measures_that_only_arithmetic_moves_are_told() -> None:
+    told = tiny({"nothing": (0.0, 0.0), "a": (-0.2, 0.3)})
+    nothing, idle, moved, counted = told.changes
+    verdicts = (
+        (nothing, NO_EFFECT),
+        (idle, NO_EFFECT),
+        (moved, "better"),
+        (counted, "by itself"),
+    )
+    changes = tuple(dataclasses.replace(one, verdict=word) for one, word in verdicts)
+    assert dataclasses.replace(told, changes=changes).counted() == ("A6.end24",)
+
+
+def test_options_with_equal_shares_stand_together(comparisons: ModuleType) -> None:
+    told = responses_view(comparisons.example())
+    rows = dict(dataclasses.replace(told, met_all={}).required())
+    assert set(next(iter(rows))) == {"nothing", *STILL, "exercise", "aid"}
+    assert all(len(shares) == 2 for shares in rows.values())
+    assert sum(len(names) for names in rows) == len(told.options)
+
+
+def test_why_nothing_moves_is_told_once(shown: ResponsesView) -> None:
+    ((names, reasons),) = shown.unmoved()
+    assert names == STILL
+    ((why, measures),) = reasons
+    assert why == "No channel represents it, for no evidence of an effect is at hand."
+    assert measures == tuple(one.question for one in shown.measures)

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
@@ -24,6 +24,7 @@ from westphalia.report.responses_text import FLIPS_LEGEND, flip_note
 from westphalia.report.scorecard import headline
 from westphalia.report.terminal import PASSES, by_pass
 from westphalia.report.view import VERDICTS, Band, JoinerView, JudgementView, ReportView
+from westphalia.report.words import sentence, sentences, upfirst
 
 LISTED_JOINERS = 10
 STYLESHEETS = ("base.css", "charts.css", "screens.css")
@@ -131,36 +132,6 @@ def typeset(text: str) -> str:
         '−3 to +19'
     """  # noqa: RUF002 - the minus sign is the point
     return text.replace("-", "\u2212")
-
-
-def upfirst(text: str) -> str:
-    """Return a text with its first letter as a capital, the rest as it is.
-
-    Examples:
-        >>> upfirst("a UN vote")
-        'A UN vote'
-    """
-    return text[:1].upper() + text[1:]
-
-
-def sentence(text: str) -> str:
-    """Return a text as a sentence: a capital first, a full stop last.
-
-    Examples:
-        >>> sentence("prefer talks"), sentence("Act now.")
-        ('Prefer talks.', 'Act now.')
-    """
-    return upfirst(text) + ("" if text.endswith((".", "!", "?")) else ".")
-
-
-def sentences(texts: Iterable[str]) -> str:
-    """Return texts as sentences, one after the other.
-
-    Examples:
-        >>> sentences(("none counted", "A vote."))
-        'None counted. A vote.'
-    """
-    return " ".join(sentence(one) for one in texts)
 
 
 def triple(values: tuple[float, float, float]) -> Band:

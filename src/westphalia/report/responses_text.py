@@ -12,6 +12,7 @@ from westphalia.report.charts.regret import regret_rows, regretted, unregretted
 from westphalia.report.responses_view import SCORE, ResponsesView
 from westphalia.report.shown import shown
 from westphalia.report.terminal import paragraph
+from westphalia.report.words import sentence, sentences
 from westphalia.respond.comparison import Flip
 from westphalia.respond.values import Measure
 
@@ -183,7 +184,7 @@ def _options(view: ResponsesView, console: Console, width: int) -> None:
             ("Cannot change here", one.cannot_change),
         ):
             if said:
-                paragraph(console, f"{label}: {' '.join(said)}", width, indent=2)
+                paragraph(console, f"{label}: {sentences(said)}", width, indent=2)
 
 
 def _cells(view: ResponsesView, console: Console, width: int) -> None:
@@ -195,7 +196,7 @@ def _cells(view: ResponsesView, console: Console, width: int) -> None:
     for names, reasons in view.unmoved():
         paragraph(console, _list(names), width, style="bold")
         for why, measures in reasons:
-            paragraph(console, f"{_list(measures)}: no effect: {why}", width, indent=2)
+            paragraph(console, f"{_list(measures)}: no effect. {sentence(why)}", width, indent=2)
 
 
 def _regret(view: ResponsesView, console: Console, width: int, *, full: bool) -> None:
@@ -252,7 +253,7 @@ def _flips(view: ResponsesView, console: Console, width: int) -> None:
     _heading(console, "What would turn the ranking", width)
     for one in view.flips:
         note = f" ({flip_note(one)})" if flip_note(one) else ""
-        paragraph(console, f"{one.measure}: {one.line}{note}", width, bullet="- ")
+        paragraph(console, f"{one.measure}: {sentence(one.line)}{note}", width, bullet="- ")
     if view.flips:
         paragraph(console, FLIPS_LEGEND, width, style="dim")
     else:
