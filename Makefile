@@ -4,7 +4,7 @@ CASE ?= cases/dprk-russia-2024.toml
 OUT ?= build/$(basename $(notdir $(CASE)))
 BIN := .venv/bin
 
-.PHONY: assess test lint bench docs scorecard reading ledger watch clean
+.PHONY: assess test lint bench docs scorecard reading responses ledger watch clean
 
 .venv/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -58,4 +58,8 @@ scorecard: .venv/.installed
 
 reading: .venv/.installed
 	$(BIN)/python benchmarks/reading.py --write
+	$(BIN)/python docs/generate.py
+
+responses: .venv/.installed
+	$(BIN)/python benchmarks/past_responses.py
 	$(BIN)/python docs/generate.py

@@ -14,7 +14,10 @@ from westphalia.judge.alarms import STORED
 from westphalia.judge.document import schema
 from westphalia.panel.verbs import VERBS
 from westphalia.reading import figures
+from westphalia.report.past_responses import page as past_page
+from westphalia.respond.actions import ACTIONS
 from westphalia.respond.document import schema as responses_schema
+from westphalia.respond.record import read_record
 from westphalia.simulate.steps import STEP_INPUTS, STEPS
 from westphalia.snapshot.tables import TABLES
 from westphalia.sources import SOURCES
@@ -72,6 +75,26 @@ def with_events(text: str) -> str:
     """Return the page on case files with the table of event types made anew."""
     pattern = r"^\| type \| what it is \|.*\n(?:\|.*\n?)*"
     return re.sub(pattern, lambda _: event_table() + "\n", text, flags=re.MULTILINE)
+
+
+def action_table() -> str:
+    """Return the table of response actions in Markdown."""
+    lines = [
+        "| action | what it is | an effect of it rests on | cannot change here |",
+        "|---|---|---|---|",
+    ]
+    for one in ACTIONS:
+        takes = [f"`{key}`" for key in one.takes if key not in ("start", "months")]
+        what = f"{one.title} (takes {', '.join(takes)})" if takes else one.title
+        cannot = "; ".join(one.cannot_change) or "nothing"
+        lines.append(f"| {one.key} | {what} | {one.grounds} | {cannot} |")
+    return "\n".join(lines)
+
+
+def with_actions(text: str) -> str:
+    """Return the page on responses with the table of actions made anew."""
+    pattern = r"^\| action \| what it is \|.*\n(?:\|.*\n?)*"
+    return re.sub(pattern, lambda _: action_table() + "\n", text, flags=re.MULTILINE)
 
 
 def step_table() -> str:
@@ -156,6 +179,14 @@ def verb_index() -> str:
     return "\n".join(lines) + "\n"
 
 
+def past_responses() -> str:
+    """Return the page of responses to past cases, from stored figures and records by hand."""
+    stored = json.loads((ROOT / "docs" / "responses-past.json").read_text(encoding="utf-8"))
+    paths = sorted((ROOT / "cases" / "responses").glob("*.record.toml"))
+    records = {record.case: record for record in map(read_record, paths)}
+    return past_page(stored, records)
+
+
 def record_pages() -> dict[str, str]:
     """Return the pages made from the stored output of backtest, replay, placebo and ledger."""
     card = json.loads((ROOT / "docs" / "scorecard.json").read_text(encoding="utf-8"))
@@ -167,6 +198,7 @@ def record_pages() -> dict[str, str]:
         "docs/scorecard.md": page(card),
         "docs/forecasts.md": forecasts_page(card),
         "docs/replay.md": replay_page.page(replay),
+        "docs/responses-past.md": past_responses(),
         "docs/placebo.md": placebo_page.page(alarms),
     }
 
@@ -184,6 +216,9 @@ def generated() -> dict[str, str]:
         "docs/methods.md": with_steps((ROOT / "docs" / "methods.md").read_text(encoding="utf-8")),
         "docs/reading.md": with_figures((ROOT / "docs" / "reading.md").read_text(encoding="utf-8")),
         "docs/case.md": with_events((ROOT / "docs" / "case.md").read_text(encoding="utf-8")),
+        "docs/responses.md": with_actions(
+            (ROOT / "docs" / "responses.md").read_text(encoding="utf-8")
+        ),
         "docs/verbs/README.md": verb_index(),
         **{f"docs/verbs/{name}.md": verb_page(name, module) for name, module in VERBS},
     }
