@@ -41,6 +41,9 @@ def compared(name: str, tables: Snapshot) -> dict[str, Any]:
         found[part] = [{key: one[key] for key in kept} for one in told[part]]
     measures = tuple(one["question"] for one in found["measures"])
     assessed = assess(case, draws=DRAWS, seed=SEED, snapshot=tables)
+    skills = {one.question.id: one.record.skill.value for one in assessed.answers}
+    for one in found["measures"]:
+        one["skill"] = skills[one["question"]].as_dict()
     came = [
         {"question": one.question, "outcome": one.outcome, "reason": one.reason}
         for one in came_of(assessed, measures, tables=tables)

@@ -145,6 +145,19 @@ def test_one_sender_more_changes_the_terms_and_the_first_brings_a_chance(
     assert sanctions.outlooks(fitted, replace(first, sender=free), draws=9, seed=1) == {}
 
 
+def test_sanctions_that_a_response_widens_keep_their_age(fitted: Fitted, found: Situation) -> None:
+    """Those on North Korea stand since 2006: Brazil joining them makes no new ones of them."""
+    brazil = replace(found.sender, iso3="BRA", gwcode=140, name="Brazil")
+    case = set_by(replace(found, sender=brazil, opponent=found.sender, partners=()), "sanction")
+    before, new = sanctions.outlooks(fitted, case, draws=500, seed=1)["B2.yield60"]
+    wider = replace(case, inputs=case.inputs | {sanctions.WIDENED})
+    same, widened = sanctions.outlooks(fitted, wider, draws=500, seed=1)["B2.yield60"]
+    assert (same == before).all()
+    assert np.median(new - before) > 0.05
+    assert abs(np.median(widened - before)) < 0.02
+    assert (widened != before).any()
+
+
 def test_a_state_under_no_sanctions_has_no_outlook(fitted: Fitted, found: Situation) -> None:
     brazil = replace(found.supported, iso3="BRA", gwcode=140, name="Brazil")
     assert sanctions.outlooks(fitted, replace(found, supported=brazil), draws=9, seed=1) == {}

@@ -42,10 +42,12 @@ def stored() -> dict[str, Any]:
     """One case with two measures, an option that moves one of them, and one that moves nothing."""
     none = _band(0.0, 0.0, 0.0)
     options = ("nothing", "embargo", "talks")
-    measures = [
+    measures: list[dict[str, Any]] = [
         {"question": "A6.end12", "text": "the war ends", "unit": "probability", "wish": "higher"},
         {"question": "C2.vetoes12", "text": "drafts vetoed", "unit": "drafts", "wish": ""},
     ]
+    for one in measures:
+        one["skill"] = _band(0.031, -0.02, 0.05)
     changes = [
         _change(option, measure["question"], none, STILL)
         for option in options
@@ -78,13 +80,27 @@ def test_figures_stand_beside_what_came(stored: dict[str, Any], records: dict[st
     text = page(stored, records)
     assert "As of 1990-08-31; credence that the event is true 99.20%." in text
     assert "**Nothing can be told apart.**" in text
-    assert "| A6.end12: the war ends | higher | 50% (40% to 60%) | it did |" in text
-    row = "| C2.vetoes12: drafts vetoed | shown only | 3.00 drafts (1.00 to 6.00) |"
-    assert f"{row} not settled: vetoes ends in 2022 |" in text
+    assert (
+        "| A6.end12: the war ends | higher | +0.03 (-0.02 to +0.05) | 50% (40% to 60%) | it did |"
+        in text
+    )
+    row = "| C2.vetoes12: drafts vetoed | shown only | +0.03 (-0.02 to +0.05) |"
+    assert f"{row} 3.00 drafts (1.00 to 6.00) | not settled: vetoes ends in 2022 |" in text
     assert "| Embargo | +7 (+2 to +19) **better** | - |" in text
     assert "which is ignorance and no finding: Talks." in text
     assert "| Talks |" not in text
     assert "| Nothing |" not in text
+
+
+def test_a_difference_without_skill_is_said_to_be_no_evidence(
+    stored: dict[str, Any], records: dict[str, Record]
+) -> None:
+    """The caution stands where an option differs in a model whose skill reaches zero."""
+    said = "No skill had been shown then by the models behind A6.end12:"
+    assert said in page(stored, records)
+    for one in stored["cases"][0]["comparison"]["measures"]:
+        one["skill"] = _band(0.04, 0.01, 0.08)
+    assert "No skill had been shown" not in page(stored, records)
 
 
 def test_no_claim_is_made_from_one_history(

@@ -32,6 +32,7 @@ RATE_YEARS = 15
 RIDGE = 1.0
 SMALL_SHARE = 0.001  # partners below have no part in a state's dependence
 STANDING = ("cofought", "pact", "busting")  # inputs that put the actor beside the supported state
+WIDENED = "widened"  # input of a response: it adds to sanctions in force, if there are any
 Ints = NDArray[np.int64]
 
 
@@ -212,7 +213,9 @@ def _joined(
     """Return the chance without and with the new senders, None where one is the target itself.
 
     What was imposed in the month of the event or later may be the event: it is left out. New
-    sanctions open a window of their own; a sender who takes part already adds nothing.
+    sanctions open a window of their own; a sender who takes part already adds nothing. Where a
+    response widens sanctions in force these keep their age: that new ones succeed more often than
+    old ones, which have outlasted the others, is no effect of whoever joins them.
     """
     target = situation.opponent.gwcode
     joining = {situation.sender.gwcode, *situation.partners}
@@ -223,12 +226,13 @@ def _joined(
     if known is None:
         index = _index(fitted, target, joining, 0.0, old=False, draws=draws, seed=seed)
         return np.zeros(draws), logistic(index)
-    senders, institution, _ = known
+    senders, institution, old = known
     without = logistic(_index(fitted, target, *known, draws=draws, seed=seed))
     if joining <= senders:
         return without, without
     after = senders | joining
-    index = _index(fitted, target, after, institution, old=False, draws=draws, seed=seed)
+    kept = old and situation.sets(WIDENED)
+    index = _index(fitted, target, after, institution, old=kept, draws=draws, seed=seed)
     return without, logistic(index)
 
 

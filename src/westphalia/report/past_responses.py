@@ -24,9 +24,11 @@ for, is told in [responses.md](responses.md).
 
 Figures are medians of the outlook with nothing done and of the change beside it, on the same random
 numbers, with 90 % intervals; changes of probabilities and shares in percentage points. *better* and
-*worse* are by the wish stated. *By itself* is arithmetic: the option is what the question counts.
-Yearly tables settle a question by the calendar years after the date's, so that what began in the
-rest of the date's own year is not in it.
+*worse* are by the wish stated. *Skill* is that of the model behind a question, beside the hardest
+simple rival, on what had been settled by the date: where its interval reaches zero the model has
+not been shown to be better, and neither has any difference that it makes. *By itself* is
+arithmetic: the option is what the question counts. Yearly tables settle a question by the calendar
+years after the date's, so that what began in the rest of the date's own year is not in it.
 """
 
 
@@ -60,7 +62,9 @@ def _case(one: Mapping[str, Any], record: Record) -> Iterator[str]:
     yield from (f"## {_cell(found['title'])}", "")
     credence = numbers.percent(found["credence"])
     yield f"As of {found['as_of']}; credence that the event is true {credence}. Files: {files}."
-    yield from ("", f"**{_cell(found['headline'])}**", "", "### By what it is compared", "")
+    yield from ("", f"**{_cell(found['headline'])}**", "")
+    yield from _unproved(found)
+    yield from ("### By what it is compared", "")
     yield from _measures(found, {came["question"]: came for came in one["came"]})
     yield from ("", "### What each option would change", "")
     yield from _options(found)
@@ -72,9 +76,27 @@ def _case(one: Mapping[str, Any], record: Record) -> Iterator[str]:
     yield ""
 
 
+def _unproved(found: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a caution where options differ in models that have shown no skill."""
+    differing = {
+        one["measure"] for one in found["changes"] if one["verdict"] in ("better", "worse")
+    }
+    names = [
+        one["question"]
+        for one in found["measures"]
+        if one["question"] in differing and one["skill"]["p05"] <= 0
+    ]
+    if names:
+        yield (
+            f"No skill had been shown then by the models behind {', '.join(names)}: what they make "
+            "of an option is theirs, and no evidence."
+        )
+        yield ""
+
+
 def _measures(found: Mapping[str, Any], came: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    yield "| question | wished | with nothing done (90 %) | what came |"
-    yield "|---|---|---|---|"
+    yield "| question | wished | skill then (90 %) | with nothing done (90 %) | what came |"
+    yield "|---|---|---|---|---|"
     for measure in found["measures"]:
         name, unit = measure["question"], measure["unit"]
         level = _change_of(found, NOTHING, name)["level"]
@@ -82,7 +104,10 @@ def _measures(found: Mapping[str, Any], came: Mapping[str, Mapping[str, Any]]) -
         shown = "" if numbers.is_fraction(unit) else f" {unit}"
         wish = measure["wish"] or "shown only"
         text, answer = _cell(measure["text"]), _came(came[name], unit)
-        yield f"| {name}: {text} | {wish} | {middle}{shown} ({width}) | {answer} |"
+        skill, sure = numbers.skill(_band(measure["skill"]))
+        yield (
+            f"| {name}: {text} | {wish} | {skill} ({sure}) | {middle}{shown} ({width}) | {answer} |"
+        )
 
 
 def _came(answer: Mapping[str, Any], unit: str) -> str:

@@ -216,7 +216,7 @@ ACTIONS: tuple[Action, ...] = (
         "none",
         ("whether talks bring an end nearer: no data here count talks that failed",),
         (),
-        consent="both parties to the war",
+        consent="those who are to talk",
     ),
     Action(
         "mediation",
@@ -233,7 +233,7 @@ ACTIONS: tuple[Action, ...] = (
             "helps at first, and the peace that follows is less durable; who is mediated is not "
             "drawn by lot",
         ),
-        consent="both parties to the war",
+        consent="both parties",
     ),
     Action(
         "ceasefire",

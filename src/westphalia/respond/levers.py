@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from westphalia.channels.sanctions import WIDENED
 from westphalia.core.errors import CoverageError
 from westphalia.core.months import MONTHS_PER_YEAR, year_and_month
 from westphalia.events.parts import Event
@@ -234,6 +235,8 @@ def _frames(view: AsOf, world: World, one: Taken) -> Iterator[Situation]:
         inputs -= {"weapons"}  # the models know only whether support begins
     if sent_lately(view, one.actor.gwcode, s.conflict_id):
         inputs -= {"sender"}
+    if "sanction" in inputs:
+        inputs |= {WIDENED}
     event = Event(
         type=kind.key,
         actor=one.actor.iso3,

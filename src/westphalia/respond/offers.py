@@ -120,7 +120,7 @@ def offers(
         conditional=frozenset(
             name
             for name, one in levers.items()
-            if not one.still and any(act.action.consent for act in one.acts)
+            if any(act.action.consent and act.action.event_type for act in one.acts)
         ),
         left_out=tuple(left_out),
     )

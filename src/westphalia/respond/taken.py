@@ -153,12 +153,12 @@ def _check_possible(view: AsOf, world: World, option: Option, one: Taken) -> Non
         _check_troops(world, one, where=where)
     if one.act.eur_bn_month:
         _check_amount(view, one, where=where)
-    if one.action.key in ("ceasefire", "talks", "mediation") and not world.situation.conflict:
+    if one.action.key == "ceasefire" and not world.situation.conflict:
         rule = "needs an armed conflict of the parties, and none is known at the date"
         raise CaseError(where, world.situation.opponent.name, rule, "take it out")
     parties = {code for side in world.situation.primaries for code in side}
     if one.action.key == "mediation" and one.actor.gwcode in parties:
-        rule = "is a party to the war and cannot mediate in it"
+        rule = "is a party and cannot mediate"
         raise CaseError(where, one.actor.name, rule, "name another actor")
 
 
