@@ -8,6 +8,11 @@ BIN := .venv/bin
 
 .venv/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e .
+	touch $@
+
+# What tests, benchmarks and docs need besides: the extras and the tools.
+.venv/.developed: .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e ".[dev]"
 	touch $@
 
@@ -17,12 +22,12 @@ assess: .venv/.installed
 test: assess lint
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --durations=10
 
-lint: .venv/.installed
+lint: .venv/.developed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/.installed
+bench: .venv/.developed
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/panels.py
 	$(BIN)/python benchmarks/system.py
@@ -48,15 +53,15 @@ watch: .venv/.installed
 clean:
 	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache
 
-docs: .venv/.installed
+docs: .venv/.developed
 	$(BIN)/python docs/generate.py
 
-scorecard: .venv/.installed
+scorecard: .venv/.developed
 	$(BIN)/westphalia backtest --write build/forecasts
 	cp build/forecasts/scorecard.json docs/scorecard.json
 	$(BIN)/python docs/generate.py
 
-reading: .venv/.installed
+reading: .venv/.developed
 	$(BIN)/python benchmarks/reading.py --write
 	$(BIN)/python docs/generate.py
 
