@@ -7,7 +7,7 @@ import pytest
 
 from westphalia.core.draws import Interval
 from westphalia.report.charts.heat import baseline, heat_cell, heat_rows
-from westphalia.report.charts.parallel import parallel_chart, pareto_lines
+from westphalia.report.charts.parallel import axes_of, parallel_chart, pareto_lines
 from westphalia.report.charts.regret import regret_charts, regret_rows, unregretted
 from westphalia.report.responses_view import NO_EFFECT, ResponsesView, responses_view
 from westphalia.respond.comparison import Change, Offered
@@ -154,7 +154,20 @@ def test_at_most_a_dozen_lines_are_drawn() -> None:
 
 def test_nothing_is_drawn_where_there_is_no_choice(comparisons: ModuleType) -> None:
     assert parallel_chart(tiny({"nothing": (0.0, 0.0), "a": (0.0, 0.0)})) == ""
-    assert parallel_chart(responses_view(comparisons.single())) == ""
+    assert parallel_chart(responses_view(comparisons.level())) == ""
+
+
+def test_one_option_is_drawn_beside_doing_nothing(comparisons: ModuleType) -> None:
+    told = responses_view(comparisons.single())
+    assert [one.question for one in axes_of(told)] == ["A6.end24", "A6.months"]
+    assert str(parallel_chart(told)).count('class="course') == 1
+
+
+def test_what_has_no_regret_is_not_ranked(shown: ResponsesView) -> None:
+    assert shown.unranked() == ()
+    kept = tuple(one for one in shown.regrets if one.option != "talks")
+    assert dataclasses.replace(shown, regrets=kept).unranked() == ("talks",)
+    assert dataclasses.replace(shown, regrets=()).unranked() == ()
 
 
 def test_measures_that_only_arithmetic_moves_are_told() -> None:

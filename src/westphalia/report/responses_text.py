@@ -225,6 +225,8 @@ def _regret(view: ResponsesView, console: Console, width: int, *, full: bool) ->
         )
         told = f"No regret reaches the smallest effect of interest on {little}."
         paragraph(console, told, width)
+    if view.unranked():
+        paragraph(console, f"Not ranked: {_list(view.unranked())} (see below).", width)
     if not view.comparable():
         paragraph(console, "No measure has a wish, so nothing can be regretted.", width)
 

@@ -149,6 +149,11 @@ class ResponsesView:
                 moved.setdefault(one.measure, set()).add(one.verdict)
         return tuple(one for one, verdicts in moved.items() if verdicts == {"by itself"})
 
+    def unranked(self) -> tuple[str, ...]:
+        """Return options that are shown and left out of the rankings; empty without rankings."""
+        ranked = {one.option for one in self.regrets}
+        return tuple(one.id for one in self.options if ranked and one.id not in ranked)
+
     def required(self) -> tuple[tuple[tuple[str, ...], tuple[float | None, ...]], ...]:
         """Return options with the shares of futures that meet each threshold, and all of them.
 

@@ -51,9 +51,9 @@ def pareto_lines(view: ResponsesView) -> tuple[Line, ...]:
 
 
 def axes_of(view: ResponsesView) -> tuple[Measure, ...]:
-    """Return the wished-for measures on which options of the Pareto set differ."""
+    """Return the wished-for measures on which the set differs, in itself or from doing nothing."""
     drawn = [_medians(view, group[0]) for group in view.classes(view.pareto)[:MOST_LINES]]
-    return tuple(one for one in view.wished if len({row[one.question] for row in drawn}) > 1)
+    return tuple(one for one in view.wished if any(row[one.question] for row in drawn))
 
 
 def _medians(view: ResponsesView, option: str) -> dict[str, float]:
@@ -65,9 +65,9 @@ def _reach(measure: Measure, values: list[float]) -> float:
 
 
 def parallel_chart(view: ResponsesView) -> Markup:
-    """Return the chart, or nothing where there are no two axes or no two lines to draw."""
+    """Return the chart, or nothing where there are no two axes to draw."""
     lines, axes = pareto_lines(view), axes_of(view)
-    if len(axes) < 2 or len(lines) < 2:
+    if len(axes) < 2:
         return Markup("")
     heights = [height for one in lines for height in one.heights]
     y = Scale(min([-0.15, *heights]), max([0.15, *heights]), HEIGHT - BOTTOM, TOP)
