@@ -46,7 +46,10 @@ class WestphaliaError(Exception):
 
 def _line(part: object) -> str:
     """Return text on one line, without characters that could steer a terminal."""
-    line = " ".join(str(part).split())
+    try:
+        line = " ".join(str(part).split())
+    except RecursionError:  # a table in a table in a table, from a file
+        return "nested too deep"
     return "".join(letter if letter.isprintable() else "?" for letter in line)
 
 

@@ -93,7 +93,7 @@ def parse_case(text: str, *, name: str) -> Case:
     """
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # not TOML, or a number too long
         raise CaseError(name, error, "must be TOML", "see docs/case.md") from error
     except RecursionError as error:
         raise CaseError(name, "nested too deep", "must be TOML", "see docs/case.md") from error

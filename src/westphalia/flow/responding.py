@@ -27,7 +27,7 @@ from westphalia.respond.evaluate import Start
 from westphalia.respond.headline import headline, notes
 from westphalia.respond.measuring import chosen_measures
 from westphalia.respond.offers import chosen, library, offers
-from westphalia.respond.options import Responses, Wanted, read_responses
+from westphalia.respond.options import Responses, Wanted, check_ids, read_responses
 from westphalia.respond.playing import Played, ensemble, gathered, played
 from westphalia.respond.reactions import reactions, start_of
 from westphalia.respond.requirements import Requirement, requirement
@@ -142,6 +142,7 @@ def _responses(
 ) -> Responses | None:
     """Return the user's options; those beside the case file where none are named, else None."""
     if isinstance(responses, Responses):
+        check_ids(responses)
         return responses
     if responses is not None:
         return read_responses(Path(responses))

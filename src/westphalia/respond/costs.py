@@ -5,7 +5,7 @@ import polars as pl
 from westphalia.core.errors import CoverageError
 from westphalia.core.months import label
 from westphalia.panel.asof import AsOf
-from westphalia.panel.defiance import PERMANENT
+from westphalia.respond.possible import holds_veto
 from westphalia.respond.taken import Taken
 from westphalia.simulate.world import World
 
@@ -20,7 +20,7 @@ def act_line(one: Taken) -> str:
         size += f", {one.act.troops:,} soldiers"
     target = f", {one.target.name}" if one.target is not None else ""
     through = f", through the {one.act.through}" if one.act.through else ""
-    span = f"from {label(one.start)} for {one.months} months"
+    span = f"from {label(one.start)} for {one.months} month{'' if one.months == 1 else 's'}"
     return f"{one.action.title}{target}{size}{through}: {one.actor.name}{whom}, {span}"
 
 
@@ -76,10 +76,11 @@ def _trade(view: AsOf, one: Taken) -> str:
     return f"trade at stake with {one.target.name}: {shown} a year (in {last}{old})"
 
 
-def who_lines(one: Taken) -> tuple[str, ...]:
+def who_lines(view: AsOf, one: Taken) -> tuple[str, ...]:
     """Return who must act or agree, and whether they can at the date.
 
     Args:
+        view: What could be known.
         one: The act.
     """
     names = ", ".join(state.name for state in one.actors) if len(one.actors) <= 4 else ""
@@ -87,6 +88,7 @@ def who_lines(one: Taken) -> tuple[str, ...]:
     lines = [f"{doers}: states at the date; nobody else has to act"]
     if one.action.consent:
         lines = [f"{doers}; needs the consent of {one.action.consent}"]
-    if one.target is not None and one.target.gwcode in PERMANENT and one.action.cost == "trade":
-        lines.append(f"no mandate of the Security Council: {one.target.name} holds the veto")
+    target = one.target
+    if target is not None and one.action.cost == "trade" and holds_veto(target, view.date):
+        lines.append(f"no mandate of the Security Council: {target.name} holds the veto")
     return tuple(lines)

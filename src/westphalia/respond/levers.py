@@ -118,11 +118,12 @@ def _of_act(view: AsOf, world: World, one: Taken) -> Lever:
         own = {s.sender.gwcode, s.supported.gwcode}
         outside = not own & {state.gwcode for state in (*one.actors, one.target)}
         by_itself = {"C3.opp36"} if one.target == s.opponent else set()
-        others = tuple(state.gwcode for state in (one.target, *one.partners))
+        # Each of those who act is bound to the target; among themselves nothing changes.
+        pacts = tuple((state.gwcode, (one.target.gwcode,), True) for state in one.actors)
         return Lever(
             key,
             (one,),
-            moves=Moves(pacts=((one.actor.gwcode, others, True),)),
+            moves=Moves(pacts=pacts),
             frames=frames,
             treaties=int(outside),
             certain=frozenset(by_itself),

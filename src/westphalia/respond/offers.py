@@ -20,6 +20,7 @@ from westphalia.respond.options import (
     Responses,
     parse_responses,
 )
+from westphalia.respond.possible import check_possible, check_together
 from westphalia.respond.taken import taken
 from westphalia.respond.values import NOTHING
 from westphalia.simulate.world import World
@@ -95,11 +96,9 @@ def offers(
     told = [_nothing()]
     left_out = []
     for one in responses.option:
-        if one.id == NOTHING:
-            rule = "is always compared and needs no option of its own"
-            raise CaseError("option.id", one.id, rule, "take another id")
         try:
             acts = taken(view, world, one, responses, responder=responder)
+            check_possible(view, world, one.id, acts)
         except WestphaliaError as error:
             if strict:
                 raise
@@ -108,8 +107,9 @@ def offers(
         levers[one.id] = lever(view, world, one.id, acts)
         told.append(_option(view, world, one, levers[one.id]))
     titles = {one.id: one.title for one in told}
+    options = dict(levers)
     for group in responses.portfolio:
-        levers[group.id] = _portfolio(group, levers)
+        levers[group.id] = _portfolio(group, options)
         told.append(_together(group, tuple(one for one in told if one.id in group.options)))
     plans = tuple(_plan(one, case, levers, last=_last(world)) for one in responses.plan)
     told += [_planned(one, titles) for one in plans]
@@ -159,7 +159,7 @@ def _option(view: AsOf, world: World, one: Option, found: Lever) -> Offered:
         parts=(),
         acts=tuple(act_line(act) for act in found.acts) or ("nothing is done",),
         costs=tuple(dict.fromkeys(line for a in found.acts for line in cost_lines(view, world, a))),
-        who=tuple(dict.fromkeys(line for act in found.acts for line in who_lines(act))),
+        who=tuple(dict.fromkeys(line for act in found.acts for line in who_lines(view, act))),
         cannot_change=tuple(text for kind in kinds.values() for text in kind.cannot_change),
         evidence=tuple(evidence) + ((f"on the table: {one.citation}",) if one.citation else ()),
         grade="none" if found.still else min(grades, key=ORDER.index),
@@ -182,15 +182,8 @@ def _portfolio(group: Portfolio, levers: dict[str, Lever]) -> Lever:
             raise CaseError(where, name, "is no option that can be taken", f"name some of {known}")
     if len(set(group.options)) < len(group.options):
         raise CaseError(where, ", ".join(group.options), "names an option twice", "drop one")
-    acts = [act for name in group.options for act in levers[name].acts]
-    keys = [(act.action.key, act.actor, act.target) for act in acts]
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        shown = f"{twice[0]} by {twice[1].name}"
-        raise CaseError(where, shown, "is in two of its options", "leave one of them out")
-    if {"ceasefire", "troops"} <= {act.action.key for act in acts}:
-        rule = "cannot go together: the parties would agree to stop and be sent troops"
-        raise CaseError(where, "ceasefire and troops", rule, "leave one of them out")
+    acts = tuple(act for name in group.options for act in levers[name].acts)
+    check_together(where, acts)
     return joined(group.id, tuple(levers[name] for name in group.options))
 
 
@@ -294,17 +287,20 @@ def chosen(responses: Responses, *, only: tuple[str, ...], extra: tuple[str, ...
         groups.append(Portfolio.model_construct(id=named, title=None, options=parts))
     known = {one.id for one in responses.option} | {one.id for one in responses.portfolio}
     known |= {one.id for one in responses.plan}
+    ids = [*known, *(one.id for one in groups)]
+    twice = next((one for one in groups if ids.count(one.id) > 1), None)
+    if twice is not None:
+        raise UsageError("--portfolio", "+".join(twice.options), "is named twice", "drop one")
     for name in only:
         if name not in known and name != NOTHING:
             near = ", ".join(sorted(known)[:6])
             raise UsageError("--options", name, "is no option of the file", f"such as {near}")
     if not only:
         return responses.model_copy(update={"portfolio": (*responses.portfolio, *groups)})
-    portfolios = tuple(one for one in responses.portfolio if one.id in only)
     plans = tuple(one for one in responses.plan if one.id in only)
-    needed = {*only}
+    needed = {*only} | {part for one in plans for part in (one.then, one.otherwise)}
+    portfolios = tuple(one for one in responses.portfolio if one.id in needed)
     needed |= {part for one in (*portfolios, *groups) for part in one.options}
-    needed |= {part for one in plans for part in (one.then, one.otherwise)}
     return responses.model_copy(
         update={
             "option": tuple(one for one in responses.option if one.id in needed),

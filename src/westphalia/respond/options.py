@@ -115,8 +115,8 @@ def parse_responses(text: str, *, name: str) -> Responses:
     """
     try:
         raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        shown = error if isinstance(error, tomllib.TOMLDecodeError) else "nested too deep"
+    except (ValueError, RecursionError) as error:  # a number too long is a mere ValueError
+        shown = error if isinstance(error, ValueError) else "nested too deep"
         raise CaseError(name, shown, "must be TOML", "see docs/responses.md") from error
     if not raw:
         raise CaseError(name, "empty", "must hold [[option]] tables", "see docs/responses.md")
@@ -124,12 +124,28 @@ def parse_responses(text: str, *, name: str) -> Responses:
         found = Responses.model_validate(raw)
     except ValidationError as error:
         raise first_problem(error, name, page="docs/responses.md") from error
+    check_ids(found, name=name)
+    return found
+
+
+def check_ids(found: Responses, *, name: str = "responses") -> None:
+    """Refuse ids that are not unique, or that stand for doing nothing.
+
+    Args:
+        found: The responses.
+        name: What they are called in the error line.
+
+    Raises:
+        CaseError: There is such an id.
+    """
     ids = [one.id for one in found.option] + [one.id for one in found.portfolio]
     ids += [one.id for one in found.plan]
     twice = sorted({one for one in ids if ids.count(one) > 1})
     if twice:
         raise CaseError(f"{name}: id", twice[0], "must be unique", "rename one")
-    return found
+    if NOTHING in ids:
+        rule = "is always compared and needs no option of its own"
+        raise CaseError(f"{name}: id", NOTHING, rule, "take another id")
 
 
 def read_responses(path: Path) -> Responses:
