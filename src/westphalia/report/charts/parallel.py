@@ -15,11 +15,12 @@ from westphalia.report.charts.svg import Scale, drawing, element, line, path, te
 from westphalia.report.responses_view import ResponsesView
 from westphalia.respond.values import Measure
 
-WIDTH, HEIGHT = 1000.0, 380.0
-LEFT, RIGHT, TOP, BOTTOM = 210.0, 112.0, 56.0, 34.0
+WIDEST, HEIGHT = 1040.0, 380.0
+GAP = 190.0  # between two axes, at most
+LEFT, RIGHT, TOP, BOTTOM = 184.0, 112.0, 56.0, 34.0
 MOST_LINES = 12
 APART = 17.0  # between two labels
-LETTERS = 24
+LETTERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +72,20 @@ def parallel_chart(view: ResponsesView) -> Markup:
         return Markup("")
     heights = [height for one in lines for height in one.heights]
     y = Scale(min([-0.15, *heights]), max([0.15, *heights]), HEIGHT - BOTTOM, TOP)
-    at = Scale(0, len(axes) - 1, LEFT, WIDTH - RIGHT)
+    width = min(WIDEST, LEFT + RIGHT + GAP * (len(axes) - 1))
+    at = Scale(0, len(axes) - 1, LEFT, width - RIGHT)
     parts: list[Markup] = []
     for place, one in enumerate(axes):
         values = [row.changes[place] for row in lines]
         parts += _axis(one, at(place), y, _reach(one, values))
-    parts.append(line(LEFT, y(0), WIDTH - RIGHT, y(0), "ideal"))
-    parts.append(text(WIDTH - RIGHT + 10, y(0) + 4, "as doing nothing", "tick"))
+    parts.append(line(LEFT, y(0), width - RIGHT, y(0), "ideal"))
+    parts.append(text(width - RIGHT + 10, y(0) + 4, "as doing nothing", "tick"))
     starts = _spread([y(one.heights[0]) for one in lines])
     for place, (row, start) in enumerate(zip(lines, starts, strict=True)):
         points = [(at(k), y(height)) for k, height in enumerate(row.heights)]
         parts.append(_line(row, place, len(lines), [(LEFT - 32, start), *points], _told(axes, row)))
     said = "; ".join(f"{', '.join(row.options)}: {', '.join(_told(axes, row))}" for row in lines)
-    return drawing((WIDTH, HEIGHT), "pareto", "The Pareto set", f"{said}.", parts)
+    return drawing((width, HEIGHT), "pareto", "The Pareto set", f"{said}.", parts)
 
 
 def _told(axes: tuple[Measure, ...], row: Line) -> list[str]:
@@ -125,7 +127,7 @@ def _line(
     return element(
         "g",
         element("title", name),
-        element("g", course, stroke_width=2.2 + 1.4 * min(of - 1 - place, 4), **dashed),
+        element("g", course, stroke_width=2.2 + 0.9 * min(of - 1 - place, 4), **dashed),
         *dots,
         text(label[0] - 6, label[1] + 4, short(one.options, LETTERS), "option", "end"),
     )
