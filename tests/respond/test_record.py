@@ -94,7 +94,7 @@ def test_the_leading_case_has_its_roles() -> None:
     assert done == {
         "sanctions", "secondary_sanctions", "enforcement", "arms", "money", "troops", "guarantee",
         "exercise", "forward_deployment", "pact_upgrade", "talks", "mediation", "ceasefire",
-        "resolution", "humanitarian", "wait",
+        "resolution", "humanitarian", "wait", "show_of_force",
     }  # fmt: skip
     assert max(len(one.options) for one in found.portfolio) == 4
     assert [one.indicator for one in found.plan] == ["independent-imagery"]
