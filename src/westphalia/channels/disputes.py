@@ -33,6 +33,7 @@ TABLES = (
     "crosswalk",
 )
 STEP = 1
+PEACE = "peace_years"
 SMALLEST_WEIGHT = 1e-4  # peace years less likely than this are passed over
 TERMS = (
     "land",
@@ -202,7 +203,14 @@ def _sender_effect(view: AsOf, rows: pl.DataFrame, x: Floats, dyads: Ints) -> Ef
 
 
 def dyad_probabilities(
-    fitted: Fitted, outcome: str, rows: pl.DataFrame, draws: Floats, *, unseen: int, shift: Floats
+    fitted: Fitted,
+    outcome: str,
+    rows: pl.DataFrame,
+    draws: Floats,
+    *,
+    unseen: int,
+    shift: Floats,
+    only: Bools | None = None,
 ) -> Floats:
     """Return recalibrated yearly probabilities per draw and dyad, shape ``(draw, dyad)``.
 
@@ -216,14 +224,17 @@ def dyad_probabilities(
         rows: Dyads with the columns of ``TERMS``; peace years as of the first unseen year.
         draws: Coefficient draws of that outcome's model, shape ``(draw, k)``.
         unseen: Years between that year and the one forecast.
-        shift: Added log odds per draw and dyad, or 0.
+        shift: Added log odds per draw and dyad, ``(draw, dyad)`` or ``(draw, only)``.
+        only: Dyads that are wanted; all of them where it is None.
     """
     weights = peace_weights(fitted, rows, unseen)
+    weighty = np.flatnonzero(weights.max(axis=0) > SMALLEST_WEIGHT).tolist()
+    if only is not None:
+        weights, rows = weights[only], rows.filter(only)
     odds = _LogOdds(fitted, outcome, rows, draws)
     p: Floats = np.zeros((draws.shape[0], rows.height))
-    for years in range(weights.shape[1]):
-        if weights[:, years].max() > SMALLEST_WEIGHT:
-            p += weights[None, :, years] * logistic(odds.after(years) + shift)
+    for years in weighty:
+        p += weights[None, :, years] * logistic(odds.after(years) + shift)
     return np.asarray(p / weights.sum(axis=1)[None, :])
 
 
@@ -231,20 +242,21 @@ class _LogOdds:
     """Recalibrated log odds of an outcome per draw and dyad, by years of peace."""
 
     def __init__(self, fitted: Fitted, outcome: str, rows: pl.DataFrame, draws: Floats) -> None:
-        self.x = rows.select(pl.col(name).cast(pl.Float64) for name in TERMS).to_numpy().copy()
-        self.draws = draws
-        self.powers = [TERMS.index(f"peace_years{power}") for power in ("", "_2", "_3")]
-        self.lines = [
-            (inside, fitted.binaries[f"{outcome}/{name}"].coef)
-            for name, inside in subsets(rows).items()
-        ]
+        fixed = [name for name in TERMS if not name.startswith(PEACE)]
+        x = rows.select(pl.col(name).cast(pl.Float64) for name in fixed).to_numpy()
+        place = [1 + TERMS.index(name) for name in fixed]
+        self.fixed: Floats = draws[:, :1] + draws[:, place] @ x.T
+        self.powers = draws[:, [1 + TERMS.index(name) for name in TERMS if name not in fixed]]
+        self.start, self.slope = np.empty((2, rows.height))
+        for name, inside in subsets(rows).items():
+            self.start[inside], self.slope[inside] = fitted.binaries[f"{outcome}/{name}"].coef
 
     def after(self, years: int) -> Floats:
         """Return the log odds after that many years of peace, ``(draw, dyad)``."""
-        self.x[:, self.powers] = [years, years**2 / 1000, years**3 / 100000]
-        index: Floats = self.draws[:, :1] + self.draws[:, 1:] @ self.x.T
-        for inside, line in self.lines:
-            index[:, inside] = line[0] + line[1] * index[:, inside]
+        peace = self.powers @ np.array([years, years**2 / 1000, years**3 / 100000])
+        index: Floats = self.fixed + peace[:, None]
+        index *= self.slope
+        index += self.start
         return index
 
 

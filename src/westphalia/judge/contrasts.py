@@ -26,6 +26,13 @@ COUNTED = ("A4.deaths12", "A4.double12")
 # Questions that rest on the number of soldiers alone.
 SIZED = {"A1.share", "A1.decided", "A1.days"}
 UNSIZED = "the size of the contingent is not stated"
+# Outcome of the dispute model that a question on the region asks for.
+OUTCOME_OF = {
+    "B1.force12": "force_onset",
+    "B3.dispute12": "onset",
+    "C1.dispute12": "onset",
+    "C1.fatal12": "fatal_onset",
+}
 BLOCK = 100  # draws of like effect that one probability is averaged over
 
 
@@ -257,17 +264,19 @@ def _disputes(run: Run) -> dict[str, tuple[Floats, Floats]]:
     members = run.region.select("gwcode1", "gwcode2")
     sender = _holds(members, s.sender.gwcode)
     exposed = sender | _holds(members, s.supported.gwcode)
+    every = np.ones_like(sender)
     sets = {
-        "B1.force12": ("force_onset", exposed),
-        "B3.dispute12": ("onset", sender),
-        "C1.dispute12": ("onset", np.ones_like(sender)),
-        "C1.fatal12": ("fatal_onset", np.ones_like(sender)),
+        "B1.force12": exposed,
+        "B3.dispute12": sender,
+        "C1.dispute12": every,
+        "C1.fatal12": every,
     }
-    return {
-        name: (any_of(run.dispute[outcome][0][:, kept]), any_of(run.dispute[outcome][1][:, kept]))
-        for name, (outcome, kept) in sets.items()
-        if kept.any()
-    }
+    found = {}
+    for name, kept in sets.items():
+        if kept.any() and OUTCOME_OF[name] in run.dispute:
+            without, with_event = run.dispute[OUTCOME_OF[name]]
+            found[name] = any_of(without[:, kept]), any_of(with_event[:, kept])
+    return found
 
 
 def _holds(members: pl.DataFrame, gwcode: int) -> NDArray[np.bool_]:

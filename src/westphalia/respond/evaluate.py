@@ -13,7 +13,7 @@ from westphalia.core.draws import Floats
 from westphalia.estimate.fitted import Fitted
 from westphalia.estimate.shrink import Kept
 from westphalia.events.situation import Situation
-from westphalia.judge.contrasts import contrasts, recorded
+from westphalia.judge.contrasts import OUTCOME_OF, contrasts, recorded
 from westphalia.judge.implications import Question
 from westphalia.judge.judgement import filled
 from westphalia.judge.questions import QUESTIONS
@@ -117,9 +117,16 @@ class Evaluation:
     ) -> None:
         self.start, self.future, self.measures = start, future, measures
         world = dataclasses.replace(start.world, fits=varied(start.world.fits, future.kept))
-        self.shared: Shared = share(world, start.region, draws=start.draws, seed=start.seed)
         # What one option adds to aid needs all of it.
         needed = {*measures, *also} | ({AID} if {MILITARY, SHARE} & {*measures} else set())
+        outcomes = {OUTCOME_OF[name] for name in needed & OUTCOME_OF.keys()}
+        self.shared: Shared = share(
+            world,
+            start.region,
+            draws=start.draws,
+            seed=start.seed,
+            outcomes=tuple(sorted(outcomes)),
+        )
         self.channels = {ASKED[name].channel for name in needed}
         self.needed = frozenset(needed)
         self.plain = self._run(Lever("nothing"), None)

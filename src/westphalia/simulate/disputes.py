@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from westphalia.channels import disputes
 from westphalia.core.draws import Floats
 from westphalia.core.months import year_and_month
-from westphalia.simulate.moves import Moves
+from westphalia.simulate.moves import NONE, Moves
 from westphalia.simulate.parameters import Parameters
 from westphalia.simulate.world import World
 
@@ -26,10 +26,18 @@ class RegionDisputes:
         world: What the run starts from.
         drawn: Parameter draws.
         region: Dyads of the region with the columns of the dispute model, or None.
+        outcomes: Outcomes that are wanted.
     """
 
-    def __init__(self, world: World, drawn: Parameters, region: pl.DataFrame | None) -> None:
+    def __init__(
+        self,
+        world: World,
+        drawn: Parameters,
+        region: pl.DataFrame | None,
+        outcomes: tuple[str, ...] = tuple(disputes.OUTCOMES),
+    ) -> None:
         self.world, self.drawn, self.region = world, drawn, region
+        self.outcomes = outcomes
         self.kept: dict[tuple[object, ...], Chances] = {}
 
     def chances(self, moves: Moves) -> Chances:
@@ -47,30 +55,58 @@ class RegionDisputes:
         return self.kept[moves.regional]
 
     def _played(self, region: pl.DataFrame, sender: Floats, moves: Moves) -> Chances:
-        fitted = self.world.fits[disputes.NAME]
+        """Play the dyads that the acts touch; the others are as they are without any act."""
         lately = {self.world.situation.sender.gwcode} if self.world.already_sender else set()
-        touched = np.zeros(region.height, dtype=np.bool_)
         # A sender of the last three years carries the effect whatever is done.
-        for code in sorted(lately | moves.senders):
-            touched |= holds(region, code)
-        shift = sender[:, None] * touched[None, :].astype(np.float64)
+        before, after = (
+            np.logical_or.reduce(
+                [holds(region, code) for code in sorted(codes)]
+                or [np.zeros(region.height, dtype=np.bool_)]
+            )
+            for codes in (lately, lately | moves.senders)
+        )
+        if moves.regional == NONE.regional:
+            return self._dyads(region, sender, after, np.ones_like(after))
+        plain = self.chances(NONE)
         changed = _changed(region, moves)
-        unseen = year_and_month(self.world.first_month)[0] - int(fitted.values["last_year"][0])
+        pact = (changed["defence_pact"] != region["defence_pact"]).to_numpy()
         incident = np.zeros(region.height, dtype=np.bool_)
         for one, other in moves.incidents:
             incident |= holds(region, one) & holds(region, other)
-        found = {}
-        for outcome in disputes.OUTCOMES:
-            coefficients = self.drawn.dispute[outcome]
-            found[outcome] = disputes.dyad_probabilities(
-                fitted, outcome, changed, coefficients, unseen=unseen, shift=shift
-            )
-            if incident.any():
-                recent = changed.filter(incident).with_columns(pl.lit(0.0).alias("peace_years"))
-                found[outcome][:, incident] = disputes.dyad_probabilities(
-                    fitted, outcome, recent, coefficients, unseen=0, shift=shift[:, incident]
-                )
+        touched = (before != after) | pact
+        found = {name: values.copy() for name, values in plain.items()}
+        if touched.any():
+            for name, values in self._dyads(changed, sender, after, touched).items():
+                found[name][:, touched] = values
+        if incident.any():
+            recent = changed.filter(incident).with_columns(pl.lit(0.0).alias("peace_years"))
+            every = np.ones(recent.height, dtype=np.bool_)
+            for name, values in self._dyads(
+                recent, sender, after[incident], every, seen=True
+            ).items():
+                found[name][:, incident] = values
         return found
+
+    def _dyads(
+        self, rows: pl.DataFrame, sender: Floats, sent: Bools, only: Bools, *, seen: bool = False
+    ) -> Chances:
+        """Return the chances of some dyads; their last years are known if ``seen``."""
+        fitted = self.world.fits[disputes.NAME]
+        last = int(fitted.values["last_year"][0])
+        unseen = 0 if seen else year_and_month(self.world.first_month)[0] - last
+        shift = sender[:, None] * sent[only][None, :].astype(np.float64)
+        return {
+            outcome: disputes.dyad_probabilities(
+                fitted,
+                outcome,
+                rows,
+                self.drawn.dispute[outcome],
+                unseen=unseen,
+                shift=shift,
+                only=None if only.all() else only,
+            )
+            for outcome in self.outcomes
+        }
 
 
 def holds(region: pl.DataFrame, code: int) -> Bools:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from westphalia.channels import CHANNELS, fatalities, pacts
+from westphalia.channels import CHANNELS, disputes, fatalities, pacts
 from westphalia.core.draws import Floats
 from westphalia.core.errors import UsageError
 from westphalia.core.rng import stream
@@ -121,7 +121,14 @@ def simulate(world: World, region: pl.DataFrame | None, *, draws: int, seed: int
     return play(shared, outlooks=event_outlooks(shared))
 
 
-def share(world: World, region: pl.DataFrame | None, *, draws: int, seed: int) -> Shared:
+def share(
+    world: World,
+    region: pl.DataFrame | None,
+    *,
+    draws: int,
+    seed: int,
+    outcomes: tuple[str, ...] = tuple(disputes.OUTCOMES),
+) -> Shared:
     """Draw everything that branches share.
 
     Args:
@@ -129,6 +136,7 @@ def share(world: World, region: pl.DataFrame | None, *, draws: int, seed: int) -
         region: Dyads of the region with the columns of the dispute model, or None.
         draws: Number of draws, 100 to 100,000.
         seed: Seed of every random stream.
+        outcomes: Outcomes of the region's disputes that are wanted.
 
     Raises:
         UsageError: The number of draws is out of range, or an input of a step is missing.
@@ -147,7 +155,7 @@ def share(world: World, region: pl.DataFrame | None, *, draws: int, seed: int) -
         luck=luck,
         paths=None if luck is None else _paths(world, drawn, draws=draws, seed=seed),
         region=region,
-        disputes=RegionDisputes(world, drawn, region),
+        disputes=RegionDisputes(world, drawn, region, outcomes),
     )
 
 
