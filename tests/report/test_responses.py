@@ -120,7 +120,7 @@ def test_the_page_says_plainly_what_has_no_effect(comparisons: ModuleType) -> No
     assert "No effect in the model equal to doing nothing in every draw wait Wait for" in seen.text
     assert "cannot be told apart" in seen.text
     assert "No uncertainty was found that turns the ranking of two options." in seen.text
-    assert "nothing is there to wait for" in seen.text
+    assert "No indicator of the case makes waiting worth" in seen.text
 
 
 def everywhere(value: Any, text: str) -> Any:

@@ -234,7 +234,7 @@ def _regret(view: ResponsesView, console: Console, width: int, *, full: bool) ->
 def _pareto(view: ResponsesView, console: Console, width: int) -> None:
     if not view.wished:
         return
-    _heading(console, "Not beaten or equalled on all wished-for measures", width)
+    _heading(console, "Not beaten on the wished-for measures (Pareto set)", width)
     for group in view.classes(view.pareto):
         paragraph(console, " = ".join(group), width, bullet="- ")
 
@@ -290,7 +290,10 @@ def _waiting(view: ResponsesView, console: Console, width: int) -> None:
             bullet="- ",
         )
     if not view.waiting:
-        paragraph(console, "The case has no indicator with chances to wait for.", width)
+        told = (
+            "No indicator of the case makes waiting worth, or cost, more than the smallest effect "
+        )
+        paragraph(console, f"{told}of interest.", width)
 
 
 def _record(view: ResponsesView, console: Console, width: int) -> None:
