@@ -63,6 +63,7 @@ def respond_command(
     from westphalia.report.responses_text import render
     from westphalia.report.responses_view import responses_view
     from westphalia.respond.document import plain
+    from westphalia.respond.record import read_record
 
     if out is not None:
         flow.check_folder(out)
@@ -84,7 +85,8 @@ def respond_command(
     if as_json:
         print(json.dumps(plain(found), indent=1, ensure_ascii=False, allow_nan=False))
     console = console_of()
-    view = responses_view(found)
+    record = case.parent / "responses" / f"{found.case}.record.toml"
+    view = responses_view(found, read_record(record) if record.is_file() else None)
     if not as_json:
         render(view, console, full=every)
     if out is not None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,6 +30,7 @@ from westphalia.events.rules import (
     check_supposed,
     in_order,
 )
+from westphalia.events.toml_file import MAX_BYTES, tables_of, text_of
 from westphalia.events.types import event_type
 
 __all__ = [
@@ -46,7 +46,6 @@ __all__ = [
     "read_case",
 ]
 
-MAX_BYTES = 1_000_000
 MOST_EVENTS = 60  # above the largest coalition that UCDP counts in one year, 54 states
 # What TOML calls the things that pydantic calls by their Python names.
 TOML_FORMS = {
@@ -91,12 +90,7 @@ def parse_case(text: str, *, name: str) -> Case:
     Raises:
         CaseError: The text is not TOML or breaks a rule of the format.
     """
-    try:
-        raw = tomllib.loads(text)
-    except ValueError as error:  # not TOML, or a number too long
-        raise CaseError(name, error, "must be TOML", "see docs/case.md") from error
-    except RecursionError as error:
-        raise CaseError(name, "nested too deep", "must be TOML", "see docs/case.md") from error
+    raw = tables_of(text, name=name, page="docs/case.md")
     if not raw:
         raise CaseError(name, "empty", "must hold [case] and [[event]]", "see `case new`")
     try:
@@ -118,20 +112,7 @@ def read_case(path: Path) -> Case:
     Raises:
         CaseError: The file is missing, too large, not UTF-8, or breaks a rule.
     """
-    if not path.is_file():
-        raise CaseError("case file", path, "must be an existing file", "check the path")
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise CaseError(path.name, f"{size} bytes", f"must be under {MAX_BYTES} bytes", "cut it")
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise CaseError(
-            path.name, error.reason, "must be UTF-8 text", "save it as UTF-8"
-        ) from error
-    except OSError as error:
-        raise CaseError("case file", path, "cannot be read", "check its permissions") from error
-    return parse_case(text, name=path.name)
+    return parse_case(text_of(path, what="case file"), name=path.name)
 
 
 def first_problem(error: ValidationError, name: str, *, page: str = "docs/case.md") -> CaseError:

@@ -1,6 +1,5 @@
 """The response file: options, portfolios, plans, measures and thresholds, as TOML."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,10 +7,12 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from westphalia.core.errors import CaseError
 from westphalia.core.months import month_id
-from westphalia.events.case import MAX_BYTES, first_problem
+from westphalia.events.case import first_problem
 from westphalia.events.parts import Code, Id, Month, Party, Strict, Text
+from westphalia.events.toml_file import tables_of, text_of
 from westphalia.respond.values import NOTHING, Wish
 
+PAGE = "docs/responses.md"
 MOST_OPTIONS = 40
 MOST_TOGETHER = 4  # options of one portfolio
 Role = Literal["sender", "supported", "opponent"]
@@ -113,17 +114,13 @@ def parse_responses(text: str, *, name: str) -> Responses:
     Raises:
         CaseError: The text is not TOML or breaks a rule of the format.
     """
-    try:
-        raw = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # a number too long is a mere ValueError
-        shown = error if isinstance(error, ValueError) else "nested too deep"
-        raise CaseError(name, shown, "must be TOML", "see docs/responses.md") from error
+    raw = tables_of(text, name=name, page=PAGE)
     if not raw:
-        raise CaseError(name, "empty", "must hold [[option]] tables", "see docs/responses.md")
+        raise CaseError(name, "empty", "must hold [[option]] tables", f"see {PAGE}")
     try:
         found = Responses.model_validate(raw)
     except ValidationError as error:
-        raise first_problem(error, name, page="docs/responses.md") from error
+        raise first_problem(error, name, page=PAGE) from error
     check_ids(found, name=name)
     return found
 
@@ -154,15 +151,4 @@ def read_responses(path: Path) -> Responses:
     Raises:
         CaseError: The file is missing, too large, not UTF-8, or breaks a rule.
     """
-    if not path.is_file():
-        raise CaseError("response file", path, "must be an existing file", "check the path")
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise CaseError(path.name, f"{size} bytes", f"must be under {MAX_BYTES} bytes", "cut it")
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise CaseError(path.name, error.reason, "must be UTF-8", "save it as UTF-8") from error
-    except OSError as error:
-        raise CaseError("response file", path, "cannot be read", "check permissions") from error
-    return parse_responses(text, name=path.name)
+    return parse_responses(text_of(path, what="response file"), name=path.name)

@@ -1,7 +1,6 @@
 """What was done about a past case and what followed: a record by hand, as TOML."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from westphalia.core.errors import CaseError
-from westphalia.events.case import MAX_BYTES, first_problem
+from westphalia.events.case import first_problem
 from westphalia.events.parts import Id, Strict, Text
+from westphalia.events.toml_file import tables_of, text_of
 from westphalia.respond.options import Asked
 
 PAGE = "docs/responses.md"
@@ -55,11 +55,7 @@ def parse_record(text: str, *, name: str) -> Record:
     Raises:
         CaseError: The text is not TOML or breaks a rule of the format.
     """
-    try:
-        raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        shown = error if isinstance(error, tomllib.TOMLDecodeError) else "nested too deep"
-        raise CaseError(name, shown, "must be TOML", f"see {PAGE}") from error
+    raw = tables_of(text, name=name, page=PAGE)
     try:
         found = Record.model_validate(raw)
     except ValidationError as error:
@@ -77,18 +73,7 @@ def read_record(path: Path) -> Record:
     Raises:
         CaseError: The file is missing, too large, not UTF-8, or breaks a rule.
     """
-    if not path.is_file():
-        raise CaseError("record", path, "must be an existing file", "check the path")
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise CaseError(path.name, f"{size} bytes", f"must be under {MAX_BYTES} bytes", "cut it")
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise CaseError(path.name, error.reason, "must be UTF-8", "save it as UTF-8") from error
-    except OSError as error:
-        raise CaseError("record", path, "cannot be read", "check its permissions") from error
-    return parse_record(text, name=path.name)
+    return parse_record(text_of(path, what="record"), name=path.name)
 
 
 def check_record(record: Record, *, case: str, as_of: dt.date, options: Iterable[str]) -> None:
