@@ -169,7 +169,9 @@ def _told(
 ) -> Comparison:
     indicators = _indicators_of(file, page)
     found = changes(one, {item.question: item for item in wanted.values()})
-    line, apart = headline(found, one.offers.offered, one.measures, one.offers.conditional)
+    line, apart = headline(
+        found, one.offers.offered, one.measures, one.offers.conditional, one.unproved
+    )
     every = {
         n: wanted_one
         for n, measure in enumerate(one.measures)

@@ -10,6 +10,7 @@ from westphalia.respond.values import NOTHING
 
 STILL = "no effect in the model"
 MARKS = {"better": " **better**", "worse": " **worse**", "by itself": " *by itself*"}
+UNPROVED = {"better": " better, *no skill*", "worse": " worse, *no skill*"}
 HEAD = """# Past cases
 
 Three comparisons of responses as of a date in the past, from what could be known then, beside what
@@ -26,9 +27,9 @@ Figures are medians of the outlook with nothing done and of the change beside it
 numbers, with 90 % intervals; changes of probabilities and shares in percentage points. *better* and
 *worse* are by the wish stated. *Skill* is that of the model behind a question, beside the hardest
 simple rival, on what had been settled by the date: where its interval reaches zero the model has
-not been shown to be better, and neither has any difference that it makes. *By itself* is
-arithmetic: the option is what the question counts. Yearly tables settle a question by the calendar
-years after the date's, so that what began in the rest of the date's own year is not in it.
+not been shown to be better, and neither has any difference that it makes (*no skill*). *By itself*
+is arithmetic: the option is what the question counts. Yearly tables settle a question by the
+calendar years after the date's, so that what began in the rest of the date's own year is not in it.
 """
 
 
@@ -63,7 +64,6 @@ def _case(one: Mapping[str, Any], record: Record) -> Iterator[str]:
     credence = numbers.percent(found["credence"])
     yield f"As of {found['as_of']}; credence that the event is true {credence}. Files: {files}."
     yield from ("", f"**{_cell(found['headline'])}**", "")
-    yield from _unproved(found)
     yield from ("### By what it is compared", "")
     yield from _measures(found, {came["question"]: came for came in one["came"]})
     yield from ("", "### What each option would change", "")
@@ -74,24 +74,6 @@ def _case(one: Mapping[str, Any], record: Record) -> Iterator[str]:
     yield from ("", "### What followed", "")
     yield from (_followed(later) for later in record.followed)
     yield ""
-
-
-def _unproved(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a caution where options differ in models that have shown no skill."""
-    differing = {
-        one["measure"] for one in found["changes"] if one["verdict"] in ("better", "worse")
-    }
-    names = [
-        one["question"]
-        for one in found["measures"]
-        if one["question"] in differing and one["skill"]["p05"] <= 0
-    ]
-    if names:
-        yield (
-            f"No skill had been shown then by the models behind {', '.join(names)}: what they make "
-            "of an option is theirs, and no evidence."
-        )
-        yield ""
 
 
 def _measures(found: Mapping[str, Any], came: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -120,7 +102,7 @@ def _came(answer: Mapping[str, Any], unit: str) -> str:
 
 def _options(found: Mapping[str, Any]) -> Iterator[str]:
     names = [measure["question"] for measure in found["measures"]]
-    units = {measure["question"]: measure["unit"] for measure in found["measures"]}
+    measures = {measure["question"]: measure for measure in found["measures"]}
     still = []
     yield f"| option | {' | '.join(names)} |"
     yield f"|---|{'---|' * len(names)}"
@@ -131,7 +113,7 @@ def _options(found: Mapping[str, Any]) -> Iterator[str]:
         if all(change["verdict"] == STILL for change in changes):
             still.append(option["title"])
             continue
-        cells = [_changed(change, units[change["measure"]]) for change in changes]
+        cells = [_changed(change, measures[change["measure"]]) for change in changes]
         yield f"| {_cell(option['title'])} | {' | '.join(cells)} |"
     if still:
         yield ""
@@ -141,11 +123,12 @@ def _options(found: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _changed(change: Mapping[str, Any], unit: str) -> str:
+def _changed(change: Mapping[str, Any], measure: Mapping[str, Any]) -> str:
     if change["verdict"] == STILL:
         return "-"
-    middle, width = numbers.change(_band(change["change"]), unit)
-    return f"{middle} ({width}){MARKS.get(change['verdict'], '')}"
+    middle, width = numbers.change(_band(change["change"]), measure["unit"])
+    marks = MARKS if measure["skill"]["p05"] > 0 else MARKS | UNPROVED
+    return f"{middle} ({width}){marks.get(change['verdict'], '')}"
 
 
 def _change_of(found: Mapping[str, Any], option: str, measure: str) -> Mapping[str, Any]:

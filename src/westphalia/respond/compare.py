@@ -6,8 +6,10 @@ import numpy as np
 
 from westphalia.core.draws import Floats, interval
 from westphalia.events.parts import Indicator
+from westphalia.judge.contrasts import recorded
 from westphalia.respond.comparison import Change, Flip, Regret, Waiting
 from westphalia.respond.decisions import expected_regret, maximal_regret, pareto, same, score
+from westphalia.respond.evaluate import ASKED
 from westphalia.respond.flips import Ranked, credence_flips, indicator_flip
 from westphalia.respond.levers import Lever
 from westphalia.respond.offers import Offers
@@ -62,6 +64,22 @@ class Compared:
     def wished(self) -> tuple[int, ...]:
         """Places of the measures with a wish."""
         return tuple(n for n, one in enumerate(self.measures) if one.sign)
+
+    @property
+    def unproved(self) -> frozenset[str]:
+        """Measures whose model had shown no skill at the date: its interval reaches zero.
+
+        What an option changes in such a model is the model's own, and no evidence.
+        """
+        records = {
+            one.question: recorded(
+                self.world.fits[ASKED[one.question].channel], ASKED[one.question]
+            )
+            for one in self.measures
+        }
+        return frozenset(
+            name for name, one in records.items() if one is None or one.skill.value.p05 <= 0
+        )
 
     @property
     def weights(self) -> Floats | None:
@@ -191,8 +209,8 @@ def regrets(one: Compared) -> tuple[Regret, ...]:
 def best_set(one: Compared, found: tuple[Change, ...]) -> tuple[str, ...]:
     """Return the options that no other beats on all wished-for measures.
 
-    A change counts if it can be told from none, or is the option's own arithmetic; all others
-    count as equal to doing nothing, so that noise puts nobody ahead.
+    A change counts if it can be told from none in a model that has shown skill, or is the option's
+    own arithmetic; all others count as equal to doing nothing, so that noise puts nobody ahead.
 
     Args:
         one: What is compared.
@@ -203,7 +221,8 @@ def best_set(one: Compared, found: tuple[Change, ...]) -> tuple[str, ...]:
     counted = {
         (change.option, change.measure): change.change.median
         for change in found
-        if change.verdict in ("better", "worse", "by itself")
+        if change.verdict == "by itself"
+        or (change.verdict in ("better", "worse") and change.measure not in one.unproved)
     }
     gains = np.array(
         [

@@ -9,6 +9,7 @@ from westphalia.respond.verdicts import CHANGE_RULE
 
 TOLD = ("better", "worse")
 ASSUMED = "if those whose consent it needs agree"
+UNPROVED = "in models that had shown no skill, which is no evidence"
 
 
 def headline(
@@ -16,14 +17,19 @@ def headline(
     offered: tuple[Offered, ...],
     measures: tuple[Measure, ...],
     conditional: frozenset[str],
+    unproved: frozenset[str] = frozenset(),
 ) -> tuple[str, bool]:
     """Return the bottom line, and whether any option is told apart from doing nothing.
+
+    Only an option counts as told apart that whoever acts can take without the consent of others,
+    by a model that has shown skill.
 
     Args:
         changes: Every option on every measure.
         offered: What was compared, doing nothing first.
         measures: By what.
         conditional: Ids of those that move something only if others agree.
+        unproved: Measures whose model had shown no skill.
     """
     titles = {one.id: one.title for one in offered}
     wished = [one for one in measures if one.sign]
@@ -35,18 +41,14 @@ def headline(
         )
     if not others:
         return "Nothing but doing nothing was named: there is nothing to compare.", False
-    told: dict[str, list[str]] = defaultdict(list)
-    for one in changes:
-        if one.verdict in TOLD:
-            told[one.option].append(f"{one.verdict} on {one.measure}")
-    free = {name: how for name, how in told.items() if name not in conditional}
-    agreed = {name: how for name, how in told.items() if name in conditional}
+    proved = _told(changes, unproved, shown=True)
+    free = {name: how for name, how in proved.items() if name not in conditional}
+    agreed = {name: how for name, how in proved.items() if name in conditional}
     lines = []
     if free:
-        shown = "; ".join(f"{titles[name]} ({', '.join(how)})" for name, how in free.items())
         lines.append(
             f"Of {_count(len(others), 'option')}, {len(free)} can be told apart from doing "
-            f"nothing on the evidence: {shown}."
+            f"nothing on the evidence: {_shown(free, titles)}."
         )
     else:
         lines.append(
@@ -54,14 +56,31 @@ def headline(
             f"nothing, nor from each other, on any of {_count(len(wished), 'measure')}."
         )
     if agreed:
-        shown = "; ".join(f"{titles[name]} ({', '.join(how)})" for name, how in agreed.items())
-        lines.append(f"Only {ASSUMED}: {shown}.")
+        lines.append(f"Only {ASSUMED}: {_shown(agreed, titles)}.")
+    weak = _told(changes, unproved, shown=False)
+    if weak:
+        lines.append(f"Only {UNPROVED}: {_shown(weak, titles)}.")
     counted = [one for one in changes if one.verdict == "by itself"]
     if counted:
         names = list(dict.fromkeys(titles[one.option] for one in counted))
         shown = f"{len(names)} options" if len(names) > 3 else "; ".join(names)
         lines.append(f"Changes that an option makes by its own arithmetic ({shown}) tell nothing.")
-    return " ".join(lines), bool(told)
+    return " ".join(lines), bool(free)
+
+
+def _told(
+    changes: tuple[Change, ...], unproved: frozenset[str], *, shown: bool
+) -> dict[str, list[str]]:
+    """Return by option what is better or worse, in models that have shown skill or in others."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in changes:
+        if one.verdict in TOLD and shown == (one.measure not in unproved):
+            found[one.option].append(f"{one.verdict} on {one.measure}")
+    return found
+
+
+def _shown(told: dict[str, list[str]], titles: dict[str, str]) -> str:
+    return "; ".join(f"{titles[name]} ({', '.join(how)})" for name, how in told.items())
 
 
 def _count(number: int, word: str) -> str:
@@ -88,6 +107,13 @@ def notes(one: Compared, how: str) -> tuple[str, ...]:
         told.append(
             f"Shown as if agreed, and left out of regret, Pareto set and rankings, because it is "
             f"not in the hands of who acts: {names}. How likely the others agree is not estimated."
+        )
+    if one.unproved:
+        names = ", ".join(item.question for item in one.measures if item.question in one.unproved)
+        told.append(
+            f"The models behind {names} had shown no skill by the date (its 90 % interval reaches "
+            "zero): what an option changes there is the model's own and no evidence, and is left "
+            "out of the Pareto set and of what is told apart."
         )
     told += [f"Left out, as it cannot be taken: {text}." for text in one.offers.left_out]
     told.append(
