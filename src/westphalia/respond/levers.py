@@ -10,6 +10,7 @@ nothing.
 """
 
 import dataclasses
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -80,19 +81,32 @@ def joined(name: str, parts: tuple[Lever, ...]) -> Lever:
         name: Id of the portfolio.
         parts: Its options.
     """
-    given: dict[str, float] = {}
-    for one in parts:
-        for kind, amount in one.given.items():
-            given[kind] = given.get(kind, 0.0) + amount
+    kinds = dict.fromkeys(kind for one in parts for kind in one.given)
+    given = {kind: math.fsum(one.given.get(kind, 0.0) for one in parts) for kind in kinds}
     return Lever(
         id=name,
         acts=tuple(act for one in parts for act in one.acts),
-        moves=together(*(one.moves for one in parts)),
+        moves=_ordered(together(*(one.moves for one in parts))),
         frames=tuple(frame for one in parts for frame in one.frames),
         given=given,
         treaties=sum(one.treaties for one in parts),
         certain=frozenset(name for one in parts for name in one.certain),
     )
+
+
+def _ordered(moves: Moves) -> Moves:
+    """Return the same acts in one order, whatever that of the options: sums are then the same."""
+    return dataclasses.replace(
+        moves,
+        arrivals=(_by_state(moves.arrivals[0]), _by_state(moves.arrivals[1])),
+        agreements=tuple(sorted(moves.agreements)),
+        pacts=tuple(sorted(moves.pacts)),
+        incidents=tuple(sorted(moves.incidents)),
+    )
+
+
+def _by_state(arrivals: tuple[Arrival, ...]) -> tuple[Arrival, ...]:
+    return tuple(sorted(arrivals, key=lambda one: (one.gwcode, one.month)))
 
 
 def _of_act(view: AsOf, world: World, one: Taken) -> Lever:
