@@ -5,7 +5,8 @@ from westphalia.flow.auditing import audit
 from westphalia.flow.progress import SEED, Progress
 from westphalia.flow.proposing import propose
 from westphalia.flow.reading import read_event
-from westphalia.flow.responding import Question, respond
+from westphalia.flow.responding import respond
+from westphalia.flow.scene import Question
 from westphalia.flow.surveying import channels, sources, world
 from westphalia.flow.weighing import evidence, hypotheses
 from westphalia.report.audit_writing import write_audit

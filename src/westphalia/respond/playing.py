@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from westphalia.core.draws import Floats
 from westphalia.core.months import month_of
@@ -11,11 +12,14 @@ from westphalia.core.rng import stream
 from westphalia.events.parts import Indicator
 from westphalia.panel.asof import AsOf
 from westphalia.respond.evaluate import ASKED, Evaluation, Future, Start, future_of
+from westphalia.respond.evaluate import varied as changed_fits
 from westphalia.respond.levers import Lever
 from westphalia.respond.offers import Adaptive, Offers, delayed
 from westphalia.respond.values import Cell, Values
 from westphalia.respond.waiting import plan_draws
+from westphalia.simulate.parameters import draw_parameters
 
+Bools = NDArray[np.bool_]
 SIZES = (0.1, 10.0)  # multiples of the stated size of a contingent, as in the sensitivity
 
 
@@ -105,22 +109,27 @@ def _later(
 
 
 def gathered(
-    cells: tuple[Cell, ...], found: tuple[Played, ...], offers: Offers, measures: tuple[str, ...]
+    cells: tuple[Cell, ...],
+    headline: Played,
+    means: tuple[Floats, ...],
+    offers: Offers,
+    measures: tuple[str, ...],
 ) -> Values:
     """Return the values of all options from what every variant came to.
 
     Args:
         cells: The variants, the headline first.
-        found: What each came to.
+        headline: What the headline came to.
+        means: Means over draws of what each variant came to, ``(option, measure, state)`` each.
         offers: What was compared.
         measures: Ids of the questions.
     """
     return Values(
         options=(*offers.levers, *(one.plan.id for one in offers.plans)),
         measures=measures,
-        draws=found[0].now,
+        draws=headline.now,
         cells=cells,
-        means=np.array([one.now.mean(axis=-1) for one in found]),
+        means=np.array(means),
     )
 
 
@@ -140,15 +149,37 @@ class Ensemble:
     values: Floats
 
 
-def ensemble(start: Start, offers: Offers, measures: tuple[str, ...]) -> Ensemble:
-    """Play every option in futures drawn over all uncertainties, each evenly over its range.
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """What differs from future to future, one per draw.
+
+    Attributes:
+        kept: By channel, the share of its raw event effects that is kept.
+        true: Whether the event is true.
+        times: Multiple of the stated sizes of the event's contingents.
+        bargains: Whether who may enter is bounded by the expected-utility model.
+        sized: Whether there are contingents of a stated size.
+    """
+
+    kept: dict[str, Floats]
+    true: Bools
+    times: Floats
+    bargains: Bools
+    sized: bool
+
+    def future(self, *, bargaining: bool) -> Future:
+        """Return all of it but the event's truth, with or without bargaining in every draw."""
+        return Future(self.kept, bargaining, self.times if self.sized else 1.0)
+
+
+def varied_futures(start: Start, measures: tuple[str, ...]) -> Varied:
+    """Draw what differs from future to future, each evenly over its range.
 
     The event is true in half of them, whatever the credence: a ranking that turns with it must be
     seen to turn.
 
     Args:
         start: What every future starts from.
-        offers: What is compared.
         measures: Ids of the questions.
     """
     rng, draws = stream(start.seed, "respond", "futures"), start.draws
@@ -159,26 +190,56 @@ def ensemble(start: Start, offers: Offers, measures: tuple[str, ...]) -> Ensembl
     true = rng.random(draws) < 0.5
     times = np.exp(rng.uniform(np.log(SIZES[0]), np.log(SIZES[1]), draws))
     bargains = rng.random(draws) < 0.5
-    sized = any(one.troops for one in start.world.situation.arrivals)
-    futures = [Future(kept, bargaining, times if sized else 1.0) for bargaining in (False, True)]
     if start.willing is None:
-        futures, bargains = futures[:1], np.zeros(draws, dtype=np.bool_)
-    pages = []
-    evaluations = [Evaluation(start, future, measures) for future in futures]
-    for evaluation in evaluations:
-        every = np.array([evaluation.values(one) for one in offers.levers.values()])
-        pages.append(np.where(true, every[:, :, 1], every[:, :, 0]))
-    drawn = evaluations[0].shared.drawn
-    columns: dict[str, object] = {"event": true}
+        bargains = np.zeros(draws, dtype=np.bool_)
+    sized = any(one.troops for one in start.world.situation.arrivals)
+    return Varied(kept, true, times, bargains, sized)
+
+
+def future_values(
+    start: Start, offers: Offers, measures: tuple[str, ...], *, bargaining: bool
+) -> Floats:
+    """Play every option in the futures, all with bargaining or all without.
+
+    Args:
+        start: What every future starts from.
+        offers: What is compared.
+        measures: Ids of the questions.
+        bargaining: Whether who may enter is bounded.
+
+    Returns:
+        Values in the state that each future has, ``(option, measure, future)``.
+    """
+    varied = varied_futures(start, measures)
+    evaluation = Evaluation(start, varied.future(bargaining=bargaining), measures)
+    found = np.empty((len(offers.levers), len(measures), start.draws))
+    for place, one in enumerate(offers.levers.values()):
+        values = evaluation.values(one)
+        found[place] = np.where(varied.true, values[:, 1], values[:, 0])
+    return found
+
+
+def ensemble(start: Start, measures: tuple[str, ...], pages: tuple[Floats, ...]) -> Ensemble:
+    """Return the futures with what every option came to in each.
+
+    Args:
+        start: What every future starts from.
+        measures: Ids of the questions.
+        pages: Values of :func:`future_values` without bargaining, and with it where there is any.
+    """
+    varied = varied_futures(start, measures)
+    fits = changed_fits(start.world.fits, varied.kept)
+    drawn = draw_parameters(fits, draws=start.draws, seed=start.seed)
+    columns: dict[str, object] = {"event": varied.true}
     names = {"event": "the event"}
-    for name, share in kept.items():
+    for name, share in varied.kept.items():
         columns[f"kept_{name}"] = share
         names[f"kept_{name}"] = f"the share of {name}'s estimated event effects that is real"
-    if sized:
-        columns["size"] = times
+    if varied.sized:
+        columns["size"] = varied.times
         names["size"] = "the contingent's size as a multiple of what is stated"
     if start.willing is not None:
-        columns["bargaining"] = bargains
+        columns["bargaining"] = varied.bargains
         names["bargaining"] = "that only states which expect a gain enter"
     if drawn.conflict is not None:
         columns["agreement"] = drawn.conflict.agreement
@@ -188,5 +249,5 @@ def ensemble(start: Start, offers: Offers, measures: tuple[str, ...]) -> Ensembl
     if drawn.entry is not None:
         columns["entry"] = drawn.entry
         names["entry"] = "the log change of deaths after an entry"
-    values = pages[0] if len(pages) == 1 else np.where(bargains, pages[1], pages[0])
+    values = pages[0] if len(pages) == 1 else np.where(varied.bargains, pages[1], pages[0])
     return Ensemble(pl.DataFrame(columns), names, values)
