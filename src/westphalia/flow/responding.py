@@ -16,7 +16,6 @@ from westphalia.respond.compare import (
     flips,
     groups,
     regrets,
-    share_met,
     waits,
 )
 from westphalia.respond.comparison import Comparison, Flip
@@ -28,6 +27,7 @@ from westphalia.respond.options import Responses
 from westphalia.respond.playing import Played, gathered
 from westphalia.respond.reactions import reactions
 from westphalia.respond.requirements import Requirement, requirement
+from westphalia.respond.thresholds import by_measure, shares_met
 from westphalia.respond.values import Cell, Structure
 from westphalia.snapshot.load import Snapshot
 
@@ -104,18 +104,15 @@ def _told(
     limits: tuple[str, ...],
 ) -> Comparison:
     indicators = _indicators_of(file, plays.headline)
-    found = changes(one, {item.question: item for item in wanted.values()})
+    places, texts = by_measure(one, wanted)
+    later = plays.headline.later
+    held = {place: shares_met(one, {place: wishes}, later) for place, wishes in places.items()}
+    found = changes(one, held)
     line, apart = headline(
         found, one.offers.offered, one.measures, one.offers.conditional, one.unproved
     )
-    every = {
-        n: wanted_one
-        for n, measure in enumerate(one.measures)
-        for wanted_one in wanted.values()
-        if wanted_one.question == measure.question
-    }
     boxes: tuple[Flip, ...] = ()
-    worth = waits(one, indicators, plays.headline.later)
+    worth = waits(one, indicators, later)
     options, cells = one.values.options, one.values.cells
     evaluations = len(options) * len(cells) * 2 * start.draws
     more: tuple[str, ...] = ()
@@ -137,13 +134,13 @@ def _told(
         told_apart=apart,
         options=one.offers.offered,
         measures=one.measures,
-        requirements={item.question: text for text, item in wanted.items()},
+        requirements=texts,
         changes=found,
         regrets=regrets(one),
         pareto=best_set(one, found),
         same=groups(one),
-        met_all={name: share_met(one, name, every) for name in options} if every else {},
-        flips=(*flips(one, indicators, plays.headline.later), *boxes),
+        met_all=shares_met(one, places, later) if places else {},
+        flips=(*flips(one, indicators, later), *boxes),
         waiting=worth,
         cells=cells,
         reactions=reactions(start),

@@ -13,10 +13,9 @@ from westphalia.respond.evaluate import ASKED
 from westphalia.respond.flips import Ranked, credence_flips, indicator_flip
 from westphalia.respond.levers import Lever
 from westphalia.respond.offers import Offers
-from westphalia.respond.requirements import Requirement, met
 from westphalia.respond.values import NOTHING, Measure, Values
 from westphalia.respond.verdicts import called, reason
-from westphalia.respond.waiting import plan_draws, waiting
+from westphalia.respond.waiting import waiting
 from westphalia.simulate.world import World
 
 SCORE = "score"
@@ -127,8 +126,14 @@ class Compared:
         return tuple(found)
 
 
-def changes(one: Compared, requirements: dict[str, Requirement]) -> tuple[Change, ...]:
-    """Return every option on every measure, beside doing nothing on the same draws."""
+def changes(one: Compared, held: dict[int, dict[str, float]]) -> tuple[Change, ...]:
+    """Return every option on every measure, beside doing nothing on the same draws.
+
+    Args:
+        one: What is compared.
+        held: By place of a measure with thresholds, the share of futures in which they hold, by
+            option.
+    """
     values, found = one.values, []
     mixed = values.mixed(one.credence)
     apart = values.draws - values.draws[:1]
@@ -138,7 +143,6 @@ def changes(one: Compared, requirements: dict[str, Requirement]) -> tuple[Change
             false, true = apart[n, m]
             change = false + one.credence * (true - false)
             said = called(change, measure, lever)
-            wanted = requirements.get(measure.question)
             found.append(
                 Change(
                     option=name,
@@ -150,7 +154,7 @@ def changes(one: Compared, requirements: dict[str, Requirement]) -> tuple[Change
                     event_part=interval(one.credence * (true - false)),
                     verdict=said,
                     why=_why(one, name, lever, measure.question, said),
-                    met=None if wanted is None else share_met(one, name, {m: wanted}),
+                    met=held[m][name] if m in held else None,
                 )
             )
     return tuple(found)
@@ -166,28 +170,6 @@ def _why(one: Compared, name: str, lever: Lever, question: str, said: str) -> st
     if name == NOTHING:
         return "what the other options are held against"
     return reason(one.world, lever, question, said)
-
-
-def share_met(one: Compared, name: str, wanted: dict[int, Requirement]) -> float:
-    """Return the share of futures in which requirements hold: draws in both states by the credence.
-
-    Args:
-        one: What is compared.
-        name: The option.
-        wanted: Requirements by the place of their measure; all must hold.
-    """
-    plan = next((item for item in one.offers.plans if item.plan.id == name), None)
-
-    def held(option: str) -> Floats:
-        draws = one.values.draws[one.values.options.index(option)]
-        every = [met(wish, draws[m]) for m, wish in wanted.items()]
-        return np.asarray(np.logical_and.reduce(every), dtype=np.float64)
-
-    if plan is None:
-        holds = held(name)
-    else:  # each branch either meets it or not: their mean may where neither does
-        holds = plan_draws(held(plan.plan.then), held(plan.plan.otherwise), np.array(plan.chances))
-    return float(one.p @ holds.mean(axis=-1))
 
 
 def regrets(one: Compared) -> tuple[Regret, ...]:
