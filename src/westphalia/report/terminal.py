@@ -81,8 +81,9 @@ def _in_short(view: ReportView, console: Console, width: int) -> None:
     parts = []
     if view.hypotheses is not None:
         parts.append(("Competing hypotheses", hypotheses_line(view.hypotheses)))
-    if view.responses is not None:
-        parts.append(("What could be done", view.responses.headline))
+    asked = "`westphalia respond CASE` compares response options with doing nothing."
+    told = asked if view.responses is None else view.responses.headline
+    parts.append(("What could be done", told))
     if view.scorecard:
         parts.append(("Track record", headline(view.scorecard)))
     for heading, told in parts:
