@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         read_event,
         sensitivity,
         sources,
+        to_ema,
         world,
         write,
     )
@@ -67,6 +68,7 @@ _WHERE = {
     "state_months": ("westphalia.panel.rows", "state_months"),
     "state_years": ("westphalia.panel.rows", "state_years"),
     "sync_sources": ("westphalia.sync.run", "sync"),
+    "to_ema": ("westphalia.flow", "to_ema"),
     "vintages": ("westphalia.adapters.vintages", "vintages"),
     "world": ("westphalia.flow", "world"),
     "with_vintages": ("westphalia.adapters.vintages", "with_vintages"),
@@ -95,6 +97,7 @@ __all__ = [
     "sensitivity",
     "sources",
     "sync_sources",
+    "to_ema",
     "vintages",
     "with_vintages",
     "world",

@@ -2,6 +2,7 @@
 
 from westphalia.flow.assessing import DRAWS, assess, check, prepare, report, sensitivity
 from westphalia.flow.auditing import audit
+from westphalia.flow.exploring import to_ema
 from westphalia.flow.progress import SEED, Progress
 from westphalia.flow.proposing import propose
 from westphalia.flow.reading import read_event
@@ -32,6 +33,7 @@ __all__ = [
     "respond",
     "sensitivity",
     "sources",
+    "to_ema",
     "world",
     "write",
     "write_audit",
