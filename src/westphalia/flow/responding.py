@@ -22,7 +22,7 @@ from westphalia.respond.comparison import Comparison, Flip
 from westphalia.respond.discovered import discovered
 from westphalia.respond.evaluate import Start
 from westphalia.respond.headline import headline, notes
-from westphalia.respond.measuring import chosen_measures
+from westphalia.respond.measuring import answered_of, chosen_measures, settled
 from westphalia.respond.options import Responses
 from westphalia.respond.playing import Played, gathered
 from westphalia.respond.reactions import reactions
@@ -65,12 +65,14 @@ def respond(
     check_numbers(question, draws=draws, seed=seed)
     file, given = opened(case, responses)
     thresholds = (*chosen_of(given, question).require, *question.require)
-    wanted = {text: requirement(text) for text in thresholds}
+    required = {text: requirement(text) for text in thresholds}
     here = scene(
         file, given, question, draws=draws, seed=seed, snapshot=snapshot, progress=progress
     )
     made, start, offered = here.made, here.start, here.offers
-    measures = chosen_measures(made, start, question.measures or here.options.measure, wanted)
+    answered = answered_of(start)
+    wanted = settled(required, answered)
+    measures = chosen_measures(made, answered, question.measures or here.options.measure, wanted)
     progress("options")
     cells = tuple(
         Cell(structure, bargaining)

@@ -11,7 +11,7 @@ from westphalia.respond.comparison import Change, Flip, Regret, Waiting
 from westphalia.respond.decisions import expected_regret, maximal_regret, pareto, same, score
 from westphalia.respond.evaluate import ASKED
 from westphalia.respond.flips import Ranked, credence_flips, indicator_flip
-from westphalia.respond.levers import Lever
+from westphalia.respond.levers import Lever, joined
 from westphalia.respond.offers import Offers
 from westphalia.respond.values import NOTHING, Measure, Values
 from westphalia.respond.verdicts import called, reason
@@ -161,9 +161,10 @@ def changes(one: Compared, held: dict[int, dict[str, float]]) -> tuple[Change, .
 
 
 def _of_plan(one: Compared, name: str) -> Lever:
-    """Return what a plan does once its indicator is seen."""
+    """Return what a plan may do, whether its indicator is seen or not."""
     plan = next(item for item in one.offers.plans if item.plan.id == name)
-    return one.offers.levers[plan.plan.then]
+    levers = one.offers.levers
+    return joined(name, (levers[plan.plan.then], levers[plan.plan.otherwise]))
 
 
 def _why(one: Compared, name: str, lever: Lever, question: str, said: str) -> str:

@@ -3,6 +3,7 @@
 import dataclasses
 
 from westphalia.core.errors import UsageError
+from westphalia.judge.implications import IMPLICATIONS
 from westphalia.judge.judgement import filled
 from westphalia.respond.evaluate import ASKED, Evaluation, Future, Start
 from westphalia.respond.options import Wanted
@@ -35,23 +36,58 @@ DEFAULTS: tuple[Wanted, ...] = tuple(
 )
 
 
+def answered_of(start: Start) -> tuple[str, ...]:
+    """Return the questions that a case answers, in the order of the catalogue.
+
+    Args:
+        start: What every future starts from.
+    """
+    probe = dataclasses.replace(start, draws=100, willing=None)
+    return tuple(Evaluation(probe, Future(), (), also=tuple(ASKED)).base)
+
+
+def settled(required: dict[str, Requirement], answered: tuple[str, ...]) -> dict[str, Requirement]:
+    """Return thresholds each on a question: of an implication alone the one that speaks for it.
+
+    Args:
+        required: The user's thresholds, by the text as written.
+        answered: Questions that the case answers.
+
+    Raises:
+        UsageError: A threshold is on an implication of which nothing is answered.
+    """
+    found = {}
+    for text, one in required.items():
+        if "." in one.question:
+            found[text] = one
+            continue
+        leads = next(each.leads for each in IMPLICATIONS if each.id == one.question)
+        names = (*leads, *(name for name in answered if name[:2] == one.question))
+        name = next((name for name in names if name in answered), None)
+        if name is None:
+            rule = "is on an implication of which this case answers nothing"
+            raise UsageError("requirement", text, rule, "take another")
+        found[f"{name} {one.sign} {one.value:g}"] = dataclasses.replace(one, question=name)
+    return found
+
+
 def chosen_measures(
-    made: Prepared, start: Start, wanted: tuple[Wanted, ...], required: dict[str, Requirement]
+    made: Prepared,
+    answered: tuple[str, ...],
+    wanted: tuple[Wanted, ...],
+    required: dict[str, Requirement],
 ) -> tuple[Measure, ...]:
     """Return the measures, each a question that the case answers.
 
     Args:
         made: What the case comes to before anything is simulated.
-        start: What every future starts from.
+        answered: Questions that the case answers.
         wanted: The user's measures; the default ones without any.
         required: The user's thresholds: their questions are shown as well.
 
     Raises:
         UsageError: One is not, or is named twice.
     """
-    probe = dataclasses.replace(start, draws=100, willing=None)
-    every = tuple(ASKED)
-    answered = Evaluation(probe, Future(), (), also=every).base
     given = bool(wanted)
     chosen_ones = list(wanted)
     if not given:

@@ -35,7 +35,7 @@ def called(change: Floats, measure: Measure, lever: Lever) -> str:
     Args:
         change: Change in every draw, both states mixed, ``(draw,)``.
         measure: The measure.
-        lever: The option; doing nothing for a plan.
+        lever: The option; both branches of a plan.
     """
     if not change.any():
         return NO_EFFECT
