@@ -7,7 +7,7 @@ from westphalia.events.case import Case
 from westphalia.flow.progress import SEED
 from westphalia.flow.scene import Question, check_numbers, opened, scene
 from westphalia.respond.ema import to_model
-from westphalia.respond.measuring import chosen_measures
+from westphalia.respond.measuring import answered_of, chosen_measures
 from westphalia.respond.options import Responses
 
 FEW = 200  # draws of one future: an experiment is then a few hundredths of a second
@@ -43,5 +43,5 @@ def to_ema(
     file, given = opened(case, responses)
     here = scene(file, given, question, draws=draws, seed=seed)
     wanted = question.measures or here.options.measure
-    measures = chosen_measures(here.made, here.start, wanted, {})
+    measures = chosen_measures(here.made, answered_of(here.start), wanted, {})
     return to_model(here.start, here.offers.levers, measures)

@@ -1,9 +1,10 @@
 """The response file: options, portfolios, plans, measures and thresholds, as TOML."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from westphalia.core.errors import CaseError
 from westphalia.core.months import month_id
@@ -18,6 +19,22 @@ MOST_TOGETHER = 4  # options of one portfolio
 Role = Literal["sender", "supported", "opponent"]
 Asked = Annotated[str, StringConstraints(pattern=r"^[ABC][1-6]\.[a-z0-9_]+$")]
 Amount = Annotated[float, Field(gt=0, le=1000)]
+# Control characters, and those that turn the direction of the text around them.
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def one_line(text: str) -> str:
+    """Return a text that is one line, without characters that steer what shows it.
+
+    Raises:
+        ValueError: It is not.
+    """
+    if STEERING.search(text):
+        raise ValueError("must be one line without control characters")
+    return text
+
+
+Title = Annotated[Text, AfterValidator(one_line)]
 
 
 class Act(Strict):
@@ -48,7 +65,7 @@ class Option(Strict):
     """A response: a set of acts. Without acts nothing is done."""
 
     id: Id
-    title: Text
+    title: Title
     act: Annotated[tuple[Act, ...], Field(max_length=20)] = ()
     note: Text | None = None
     citation: Text | None = None
@@ -58,7 +75,7 @@ class Portfolio(Strict):
     """Up to four options at once."""
 
     id: Id
-    title: Text | None = None
+    title: Title | None = None
     options: Annotated[tuple[Id, ...], Field(min_length=2, max_length=MOST_TOGETHER)]
 
 
@@ -66,7 +83,7 @@ class Plan(Strict):
     """An adaptive plan: ``then`` once the indicator is seen by its day, else ``otherwise``."""
 
     id: Id
-    title: Text | None = None
+    title: Title | None = None
     indicator: Id
     then: Id
     otherwise: Id = NOTHING
