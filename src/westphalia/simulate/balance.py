@@ -1,6 +1,7 @@
 """The balance of both coalitions' capability, and what it says of the outcome."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from westphalia.core.draws import Floats
 from westphalia.estimate.ordered import ordered_probabilities
@@ -42,19 +43,25 @@ def strengths(world: World, moves: Moves, *, times: Floats | float = 1.0) -> Flo
     return sides
 
 
-def decided(drawn: Parameters, share: Floats) -> Floats | None:
+def decided(
+    drawn: Parameters, share: Floats, rows: NDArray[np.int64] | None = None
+) -> Floats | None:
     """Return the chances that the supported side loses, neither, wins, if the war ends.
 
     Args:
         drawn: Parameter draws.
         share: Supported side's share of capability, ``(draw,)``.
+        rows: Which draws these are; all of them without.
 
     Returns:
         Probabilities, ``(draw, 3)``; None where outcomes are not modelled.
     """
     if drawn.share is None or drawn.cuts is None:
         return None
-    return np.asarray(ordered_probabilities(share[:, None], drawn.share, drawn.cuts))
+    coef, cuts = drawn.share, drawn.cuts
+    if rows is not None and rows.size < coef.shape[0]:
+        coef, cuts = coef[rows], cuts[rows]
+    return np.asarray(ordered_probabilities(share[:, None], coef, cuts))
 
 
 def _contingent(world: World, one: Arrival, times: Floats | float) -> Floats | float:

@@ -19,6 +19,7 @@ from westphalia.simulate.parameters import Parameters
 from westphalia.simulate.world import World
 
 MONTHS = 12
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ class Course:
 def monthly(yearly: Floats) -> Floats:
     """Return the monthly probability that gives a yearly one: ``1 - (1 - p)^(1/12)``."""
     return np.asarray(-np.expm1(np.log1p(-np.clip(yearly, 0.0, 1 - 1e-12)) / MONTHS))
+
+
+def by_month(draws: int, horizon: int, *rest: int) -> Floats:
+    """Return zeros ``(draw, month, ...)`` in which all draws of a month lie side by side.
+
+    Months are played one after another, each in all draws at once.
+    """
+    places = len(rest)
+    return np.zeros((horizon, *rest, draws)).transpose(places + 1, *range(places + 1))
 
 
 class Branch:
@@ -85,7 +95,7 @@ class Branch:
         self.years = world.years()
         self.own_rates = joining.own_rates(world.fits[joining.NAME], s.conflict_id or 0, s.side)
         self.start = strengths(world, self.moves, times=times)
-        self.entrants = np.zeros((draws, horizon, 2), dtype=np.int64)
+        self.entrants = by_month(draws, horizon, 2).astype(np.int64, order="K")
         self.known = np.array([len(s.supporters[0]), len(s.supporters[1])])
         self.ended = np.full(draws, horizon, dtype=np.int64)
 
@@ -147,10 +157,10 @@ class Branch:
             bare += there <= len(leavers) and self.years[step] in years
         return agreed, bare
 
-    def share(self, step: int) -> Floats:
-        """Return the supported side's share of the coalitions' capability, per draw."""
-        strength = np.broadcast_to(self.start, (self.ended.size, 2)).copy()
-        strength += self.open.strength(self.entrants[:, step])
+    def share(self, step: int, rows: Ints) -> Floats:
+        """Return the supported side's share of the coalitions' capability in some draws."""
+        start = self.start if self.start.ndim == 1 else self.start[rows]
+        strength = start + self.open.strength(self.entrants[rows, step], rows)
         total = strength.sum(axis=1)
         # Where no capability is known (rebels, a state too new), neither side has more.
         even = np.full(total.size, 0.5)
@@ -186,36 +196,42 @@ class Branch:
     def run(self) -> Course:
         """Play the months in order: supporters of last year, joining, ending, outcome."""
         draws, horizon = self.luck.end.shape
-        p_end, share = np.zeros((draws, horizon)), np.zeros((draws, horizon))
-        p_join, result = np.zeros((draws, horizon, 3)), np.zeros((draws, horizon, 3))
+        p_end, share = by_month(draws, horizon), by_month(draws, horizon)
+        p_join, result = by_month(draws, horizon, 3), by_month(draws, horizon, 3)
         alive = np.ones(draws)
-        quiet = np.ones((draws, 3))  # goes on, and nobody has entered: own, other, either side
+        quiet = np.ones((3, draws)).T  # goes on, and nobody has entered: own, other, either side
         chances: Floats = np.zeros((draws, 3))
         last: Floats | None = None
-        levels = self._levels(self.share(0))
+        every = np.arange(draws)
+        now = self.share(0, every)
+        levels = np.asfortranarray(self._levels(now, every))
         for step, (hazard, end, chance, plain) in enumerate(self.hazards()):
             if chance is not last:
                 either = 1 - (1 - chance[:, 0]) * (1 - chance[:, 1])
-                chances, last = np.column_stack([chance, either]), chance
+                chances, last = np.stack([chance[:, 0], chance[:, 1], either]).T, chance
             past = p_join[:, step - 1] if step else 0.0
-            p_join[:, step] = past + quiet * chances
+            np.add(past, quiet * chances, out=p_join[:, step])
             quiet *= (1 - chances) * (1 - plain)[:, None]
             going = self.ended == horizon
             new = (self.luck.join[:, step] < hazard) & going[:, None]
-            there = self.entrants[:, step - 1] if step else np.zeros((draws, 2), dtype=np.int64)
-            self.entrants[:, step] = there
-            if new.any():
-                added = np.where(new, self.luck.count[:, step].astype(np.int64), 0)
-                self.entrants[:, step] = np.minimum(there + added, self.open.most)
-            share[:, step] = share[:, step - 1]
-            if new.any() or not step:
-                share[:, step] = self.share(step)
-                levels = self._levels(share[:, step])
+            if step:
+                self.entrants[:, step] = self.entrants[:, step - 1]
+            rows = np.flatnonzero(new[:, 0] | new[:, 1])
+            if rows.size:
+                # Nothing changes in the other draws.
+                there = self.entrants[rows, step]
+                added = np.where(new[rows], self.luck.count[rows, step].astype(np.int64), 0)
+                self.entrants[rows, step] = np.minimum(there + added, self.open.most)
+                now[rows] = self.share(step, rows)
+                levels[rows] = self._levels(now[rows], rows)
+            share[:, step] = now
             ends = alive * end
-            result[:, step] = (result[:, step - 1] if step else 0.0) + ends[:, None] * levels
+            np.add(
+                result[:, step - 1] if step else 0.0, ends[:, None] * levels, out=result[:, step]
+            )
             alive *= 1 - end
             p_end[:, step] = 1 - alive
-            self.ended = np.where(going & (self.luck.end[:, step] < end), step, self.ended)
+            self.ended[going & (self.luck.end[:, step] < end)] = step
         modelled = self.all.share is not None and self.world.situation.interstate
         return Course(
             p_end,
@@ -227,9 +243,9 @@ class Branch:
             share,
         )
 
-    def _levels(self, share: Floats) -> Floats:
+    def _levels(self, share: Floats, rows: Ints) -> Floats:
         """Return the chances of each outcome if the conflict ends now, none if not modelled."""
-        levels = decided(self.all, share)
+        levels = decided(self.all, share, rows)
         return np.zeros((share.size, 3)) if levels is None else levels
 
     def _with_response(self, p_join: Floats) -> Floats:

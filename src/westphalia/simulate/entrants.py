@@ -59,13 +59,13 @@ class Entrants:
         hazard[:, self.most == 0] = 0.0
         return hazard
 
-    def strength(self, entered: NDArray[np.int64]) -> Floats:
-        """Return the capability that entrants bring to each side, ``(draw, 2)``.
+    def strength(self, entered: NDArray[np.int64], rows: NDArray[np.int64]) -> Floats:
+        """Return the capability that entrants bring to each side in some draws, ``(row, 2)``.
 
         Args:
-            entered: Number of entrants per draw and side.
+            entered: Number of entrants per row and side.
+            rows: Which draw each row is.
         """
-        rows = np.arange(entered.shape[0])
         return np.column_stack(
             [built[rows, entered[:, side]] for side, built in enumerate(self.built)]
         )

@@ -54,10 +54,20 @@ def draw_luck(world: World, drawn: ConflictParameters, *, seed: int) -> Luck:
     if world.arriving.height:
         arriving = joining.entrant_weights(fitted, world.arriving, drawn.who).sum(axis=1)
     return Luck(
-        join=stream(seed, joining.NAME, "whether anyone enters").random((draws, horizon, 2)),
-        count=joining.count_draws(fitted, (draws, horizon, 2), most=most, seed=seed, path="run"),
+        join=_by_month(
+            stream(seed, joining.NAME, "whether anyone enters").random((draws, horizon, 2))
+        ),
+        count=_by_month(
+            joining.count_draws(fitted, (draws, horizon, 2), most=most, seed=seed, path="run")
+        ),
         order=(orders[0], orders[1]),
-        end=stream(seed, "termination", "end").random((draws, horizon)),
+        end=_by_month(stream(seed, "termination", "end").random((draws, horizon))),
         weights=(weights[0], weights[1]),
         others=np.divide(own, own + arriving, out=np.zeros(draws), where=own > 0),
     )
+
+
+def _by_month(values: Floats) -> Floats:
+    """Return the same numbers with all draws of a month side by side, as they are read."""
+    last = values.ndim - 1
+    return np.ascontiguousarray(np.moveaxis(values, 0, last)).transpose(last, *range(last))
