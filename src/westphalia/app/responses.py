@@ -49,6 +49,9 @@ def respond_command(
     evidence_until: Annotated[
         str | None, typer.Option(help="Leave out evidence after this date (YYYY-MM-DD).")
     ] = None,
+    bargaining: Annotated[
+        bool, typer.Option("--bargaining/--no-bargaining", help="Play the bargaining variant.")
+    ] = True,
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a Dask scheduler (tcp://...).")
     ] = None,
@@ -74,6 +77,7 @@ def respond_command(
         require=tuple(require or ()),
         responder=responder,
         evidence_until=date_option(evidence_until, "--evidence-until"),
+        bargaining=bargaining,
         scheduler=scheduler,
         processes=processes,
     )

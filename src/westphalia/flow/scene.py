@@ -11,7 +11,7 @@ from westphalia.flow.progress import Progress, silent
 from westphalia.respond.evaluate import Start
 from westphalia.respond.offers import Offers, chosen, library, offers
 from westphalia.respond.options import Responses, Wanted, check_ids, read_responses
-from westphalia.respond.reactions import start_of
+from westphalia.respond.reactions import with_bargaining
 from westphalia.respond.taken import responder_of
 from westphalia.simulate.prepared import Prepared
 from westphalia.snapshot.load import Snapshot
@@ -31,6 +31,7 @@ class Question:
         require: Further thresholds, such as ``A4.join24 < 0.1``.
         responder: Who acts where an act names nobody, in place of the file's.
         evidence_until: Leave out evidence after this date.
+        bargaining: Whether the bargaining variant is played as well.
         scheduler: Address of a Dask scheduler on which variants are played, or None.
         processes: Processes here that play them, 1 to 64.
     """
@@ -41,6 +42,7 @@ class Question:
     require: tuple[str, ...] = ()
     responder: str | None = None
     evidence_until: dt.date | None = None
+    bargaining: bool = True
     scheduler: str | None = None
     processes: int = 1
 
@@ -151,5 +153,8 @@ def scene(
     made = prepare(file, snapshot=snapshot, progress=progress)
     who, how = responder_of(made.view, made.world, question.responder or options.responder)
     offered = offers(made.view, made.world, file, options, responder=who, strict=given is not None)
-    start, bargains = start_of(made, options.standing, draws=draws, seed=seed)
+    start = Start(made.world, made.region, draws, seed)
+    bargains = "The bargaining variant was switched off."
+    if question.bargaining:
+        start, bargains = with_bargaining(start, made.view, options.standing)
     return Scene(made, given, options, offered, start, how, bargains)

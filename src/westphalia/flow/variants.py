@@ -203,6 +203,7 @@ def _payload(here: Scene, question: Question, measures: tuple[str, ...]) -> dict
         "options": list(question.options),
         "portfolios": list(question.portfolios),
         "responder": question.responder,
+        "bargains": question.bargaining,
         "measures": list(measures),
         "draws": here.start.draws,
         "seed": here.start.seed,
@@ -249,6 +250,7 @@ def _set(wanted: dict[str, Any]) -> Scene:
         options=tuple(wanted["options"]),
         portfolios=tuple(wanted["portfolios"]),
         responder=wanted["responder"],
+        bargaining=wanted["bargains"],
     )
     return scene(
         Case.model_validate(wanted["case"]),

@@ -3,28 +3,24 @@
 import dataclasses
 
 from westphalia.core.errors import CoverageError
+from westphalia.panel.asof import AsOf
 from westphalia.respond.evaluate import Start
 from westphalia.respond.levers import Lever
 from westphalia.respond.options import Standing
 from westphalia.respond.willing import RECORD, gate
 from westphalia.simulate.entrants import Allowed
 from westphalia.simulate.moves import event_moves
-from westphalia.simulate.prepared import Prepared
 
 
-def start_of(
-    made: Prepared, standings: tuple[Standing, ...], *, draws: int, seed: int
-) -> tuple[Start, str]:
-    """Return what every future starts from, and what is said of the bargaining variant.
+def with_bargaining(start: Start, view: AsOf, standings: tuple[Standing, ...]) -> tuple[Start, str]:
+    """Return the start with the bargaining variant where there is one, and what is said of it.
 
     Args:
-        made: What the case comes to before anything is simulated.
+        start: What every future starts from.
+        view: What could be known.
         standings: Where the user says that states stand, in place of the data.
-        draws: Number of draws.
-        seed: Seed of every random stream.
     """
-    world = made.world
-    start = Start(world, made.region, draws, seed)
+    world = start.world
     codes = (world.candidates[0]["gwcode"].to_list(), world.candidates[1]["gwcode"].to_list())
     if world.situation.conflict_id is None or not any(codes):
         return start, "No war that others could enter: the bargaining variant has nothing to bound."
@@ -34,7 +30,7 @@ def start_of(
     def bounded(here: tuple[tuple[int, ...], tuple[int, ...]]) -> Allowed:
         if here not in kept:
             kept[here] = gate(
-                made.view,
+                view,
                 world.situation,
                 world.cinc,
                 codes,
