@@ -35,6 +35,7 @@ bench: .venv/.developed
 	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/bargaining.py
+	$(BIN)/python benchmarks/respond.py
 
 ENTERED := dprk-russia-2024 china-korea-1950 cuba-ogaden-1978 finland-nato-2023 iran-drones-2022 sanctions-russia-2022
 
