@@ -55,7 +55,13 @@ def respond_command(
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a Dask scheduler (tcp://...).")
     ] = None,
-    processes: Annotated[int, typer.Option(help="Processes here, 1 to 64.")] = 1,
+    processes: Annotated[
+        int,
+        typer.Option(
+            help="Processes here, 1 to 64; each prepares the case anew, which 2000 draws do not "
+            "repay."
+        ),
+    ] = 1,
     every: Annotated[bool, typer.Option("--all", help="Print every number, not the gist.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for the page in HTML.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
