@@ -290,3 +290,12 @@ def test_a_file_without_options_compares_nothing(path: Path) -> None:
     assert one.values.options == (NOTHING,)
     assert one.headline == "Nothing but doing nothing was named: there is nothing to compare."
     assert not one.told_apart
+
+
+def test_a_variant_that_is_switched_off_changes_no_other(found: Comparison, path: Path) -> None:
+    one = respond(path, responses(), asked=Question(bargaining=False), draws=DRAWS, seed=5)
+    assert [each.name for each in one.cells] == [each.name for each in found.cells[:3]]
+    assert by_option(one) == by_option(found)
+    assert np.array_equal(one.values.means, found.values.means[:3])
+    for key, (_, most) in regrets_of(one).items():
+        assert most <= regrets_of(found)[key][1]

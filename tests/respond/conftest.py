@@ -8,7 +8,7 @@ from tests.respond.places import LEADING, Place
 from westphalia.flow.assessing import prepare
 from westphalia.respond.evaluate import Evaluation, Start
 from westphalia.respond.evaluate import future_of as of_cell
-from westphalia.respond.reactions import start_of
+from westphalia.respond.reactions import with_bargaining
 from westphalia.respond.values import Cell
 from westphalia.simulate.prepared import Prepared
 
@@ -48,7 +48,8 @@ def at(made: Prepared) -> Place:
 @pytest.fixture(scope="session")
 def start(made: Prepared) -> Start:
     """Return what every future of the leading case starts from."""
-    return start_of(made, (), draws=200, seed=3)[0]
+    plain = Start(made.world, made.region, 200, 3)
+    return with_bargaining(plain, made.view, ())[0]
 
 
 @pytest.fixture(scope="session")

@@ -130,7 +130,8 @@ def test_states_that_may_not_enter_never_do(shared: Shared) -> None:
     assert (opened.p_join <= free.p_join + 1e-12).all()
     entrants = Entrants(world, luck, one)
     for side in (0, 1):
-        brought = entrants.strength(np.ones((shared.draws, 2), dtype=np.int64))[:, side]
+        one_each = np.ones((shared.draws, 2), dtype=np.int64)
+        brought = entrants.strength(one_each, np.arange(shared.draws))[:, side]
         assert brought == pytest.approx(np.full(shared.draws, world.cinc[POLAND]))
 
 

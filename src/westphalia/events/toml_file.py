@@ -1,5 +1,6 @@
 """Files that users write in TOML: read whole or refused in one line."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from westphalia.core.errors import CaseError
 
 MAX_BYTES = 1_000_000
+# The parser takes time by the square of the parts of a dotted key: none of ours has many.
+DOTTED = re.compile(r"""(?<![\w"'-])(?:[\w"'-]+\s*\.\s*){200}""")
 
 
 def text_of(path: Path, *, what: str) -> str:
@@ -45,6 +48,8 @@ def tables_of(text: str, *, name: str, page: str) -> dict[str, Any]:
     Raises:
         CaseError: It is not TOML.
     """
+    if DOTTED.search(text):
+        raise CaseError(name, "nested too deep", "must be TOML", f"see {page}")
     try:
         return tomllib.loads(text)
     except ValueError as error:  # a number of too many digits is no TOMLDecodeError
