@@ -138,9 +138,25 @@ def _worked(here: Scene, part: Part, measures: tuple[str, ...]) -> Played | Floa
 
 
 def _in_a_row(found: Played | Floats) -> Floats:
-    if isinstance(found, Played):
-        return np.concatenate([found.now.ravel(), *(one.ravel() for one in found.later.values())])
-    return found.ravel()
+    """Return the numbers of a part in a row; of a headline, repeated draws only once.
+
+    Many options move nothing, or nothing that has a date. A block (option) that equals that of
+    doing nothing, of the option now, or of the option at the indicator before, is marked so.
+    """
+    if not isinstance(found, Played):
+        return found.ravel()
+    every = [one.view(np.int64) for one in (found.now, *found.later.values())]  # bit by bit
+    marks: list[int] = []
+    kept = []
+    for place, blocks in enumerate(every):
+        for n, block in enumerate(blocks):
+            before = [one for one in ((0, 0), (0, n), (place - 1, n)) if (0, 0) <= one < (place, n)]
+            same = (one for one in before if np.array_equal(every[one[0]][one[1]], block))
+            mark = next(same, (place, n))
+            marks += mark
+            if mark == (place, n):
+                kept.append(block.view(np.float64).ravel())
+    return np.concatenate([np.array(marks, dtype=np.float64), *kept])
 
 
 def _shaped(here: Scene, part: Part, row: Floats, measures: tuple[str, ...]) -> Played | Floats:
@@ -150,11 +166,21 @@ def _shaped(here: Scene, part: Part, row: Floats, measures: tuple[str, ...]) -> 
         return row.reshape(levers, len(measures), draws)
     if part.what == MEANS:
         return row.reshape(levers + plans, len(measures), 2)
-    now, rest = np.split(row, [(levers + plans) * len(measures) * 2 * draws])
     indicators = indicators_of(here)
-    each = rest.reshape(len(indicators), levers, len(measures), 2, draws)
-    later = {one.id: values for one, values in zip(indicators, each, strict=True)}
-    return Played(now.reshape(levers + plans, len(measures), 2, draws), later)
+    block = (len(measures), 2, draws)
+    every = [np.empty((levers + plans, *block))]
+    every += [np.empty((levers, *block)) for _ in indicators]
+    places = [(page, n) for page, one in enumerate(every) for n in range(len(one))]
+    marks = row[: 2 * len(places)].astype(np.int64).reshape(-1, 2)
+    at, size = 2 * len(places), len(measures) * 2 * draws
+    for (page, n), (other, m) in zip(places, marks.tolist(), strict=True):
+        if (other, m) == (page, n):
+            every[page][n] = row[at : at + size].reshape(block)
+            at += size
+        else:
+            every[page][n] = every[other][m]
+    later = {one.id: values for one, values in zip(indicators, every[1:], strict=True)}
+    return Played(every[0], later)
 
 
 def _elsewhere(
