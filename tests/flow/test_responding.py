@@ -299,3 +299,18 @@ def test_a_variant_that_is_switched_off_changes_no_other(found: Comparison, path
     assert np.array_equal(one.values.means, found.values.means[:3])
     for key, (_, most) in regrets_of(one).items():
         assert most <= regrets_of(found)[key][1]
+
+
+def test_an_event_of_unstated_size_leaves_what_rests_on_it_to_the_response(
+    changed: Callable[[Any], Case], kept_fits: Path
+) -> None:
+    asked = Question(measures=(Wanted(question="A1.share", wish="lower"),), require=())
+    text = TEXT.replace("require =", "partners = []\nrequire =")
+    one = respond(
+        changed(lambda raw: raw["event"][0].pop("troops")), responses(text), asked=asked, draws=100
+    )
+    false, true = draws_of(one, NOTHING)[0]
+    assert np.array_equal(false, true)  # nothing is known of what the event adds
+    sent = draws_of(one, "send")[0]
+    assert np.array_equal(sent[0], sent[1])
+    assert (sent[0] < false).all()

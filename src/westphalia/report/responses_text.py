@@ -40,6 +40,10 @@ FLIPS_LEGEND = (
     "futures in which the ranking turns that the box holds; density: share of the box's futures in "
     "which it turns."
 )
+REGRETS_LEGEND = (
+    "Maximal: the largest mean, beside the best on the mean, over the event true and false and the "
+    "variants. Expected: beside the best in each single draw, luck included, so it may be more."
+)
 
 
 def render(view: ResponsesView, console: Console, *, full: bool = False) -> None:
@@ -208,9 +212,9 @@ def _regret(view: ResponsesView, console: Console, width: int, *, full: bool) ->
         if not full:
             least, most = rows[0], rows[-1]
             told = (
-                f"{name}: least {_few(least.options)}, {least.maximal} at most (expected "
-                f"{least.expected}); largest {_few(most.options)}, {most.maximal} at most "
-                f"(expected {most.expected}), {most.worst}."
+                f"{name}: least {_few(least.options)}, maximal {least.maximal}, expected "
+                f"{least.expected}; largest {_few(most.options)}, maximal {most.maximal}, "
+                f"expected {most.expected}, {most.worst}."
             )
             paragraph(console, told, width, bullet="- ")
             continue
@@ -219,6 +223,8 @@ def _regret(view: ResponsesView, console: Console, width: int, *, full: bool) ->
             table.add_row(shown(_list(row.options)), row.expected, row.maximal, shown(row.worst))
         console.print(table, width=width)
         console.print()
+    if regretted(view):
+        paragraph(console, REGRETS_LEGEND, width)
     if unregretted(view):
         little = ", ".join(
             f"{key} (at most {most} {unit})" for key, most, unit in unregretted(view)
