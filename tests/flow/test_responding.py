@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from westphalia.core.errors import UsageError
 from westphalia.events.case import Case
 from westphalia.flow.assessing import assess
 from westphalia.flow.responding import respond
@@ -314,3 +315,12 @@ def test_an_event_of_unstated_size_leaves_what_rests_on_it_to_the_response(
     sent = draws_of(one, "send")[0]
     assert np.array_equal(sent[0], sent[1])
     assert (sent[0] < false).all()
+
+
+def test_a_comparison_that_would_fill_the_memory_is_refused(path: Path) -> None:
+    many = "".join(f'[[option]]\nid = "o-{n}"\ntitle = "O"\n' for n in range(40))
+    with pytest.raises(UsageError) as caught:
+        respond(path, responses(many), draws=20_000)
+    # 41 options, 8 measures, 2 states, and as many again for each of 6 indicators.
+    assert "draws: 20000; are too many for 41 options on 8 measures" in str(caught.value)
+    assert f"take {70_000_000 // (41 * 8 * 2 * 7):,} or fewer" in str(caught.value)

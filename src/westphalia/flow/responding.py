@@ -7,7 +7,7 @@ from westphalia.events.parts import Indicator
 from westphalia.flow.assessing import DRAWS
 from westphalia.flow.progress import SEED, Progress, silent
 from westphalia.flow.scene import Question, check_numbers, chosen_of, opened, scene
-from westphalia.flow.variants import Plays, play
+from westphalia.flow.variants import Plays, check_size, play
 from westphalia.judge.prior import credence_of
 from westphalia.respond.compare import (
     Compared,
@@ -73,6 +73,7 @@ def respond(
     answered = answered_of(start)
     wanted = settled(required, answered)
     measures = chosen_measures(made, answered, question.measures or here.options.measure, wanted)
+    check_size(here, len(measures))
     progress("options")
     cells = tuple(
         Cell(structure, bargaining)

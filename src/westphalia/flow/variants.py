@@ -27,6 +27,8 @@ from westphalia.snapshot.load import load
 from westphalia.track.tasks import Result, Task, read, run
 
 HEADLINE, MEANS, FUTURES = "headline", "means", "futures"
+# Draws of all options that are held at once: about 20 bytes each at the peak, measured.
+MOST_NUMBERS = 70_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,24 @@ def play(
     pages = tuple(one for one in rest[len(cells) - 1 :] if not isinstance(one, Played))
     futures = ensemble(here.start, measures, pages) if boxed else None
     return Plays(headline, tuple(means), futures)
+
+
+def check_size(here: Scene, measures: int) -> None:
+    """Refuse a comparison whose draws would not fit into two gigabytes.
+
+    Args:
+        here: What is compared.
+        measures: By how many measures.
+
+    Raises:
+        UsageError: There are too many draws for so many options, measures and indicators.
+    """
+    options = len(here.offers.offered)
+    each = options * measures * 2 * (1 + len(indicators_of(here)))
+    if each * here.start.draws > MOST_NUMBERS:
+        rule = f"are too many for {options} options on {measures} measures, which fill the memory"
+        fix = f"take {MOST_NUMBERS // each:,} or fewer, or fewer options"
+        raise UsageError("draws", here.start.draws, rule, fix)
 
 
 def indicators_of(here: Scene) -> tuple[Indicator, ...]:
