@@ -77,6 +77,15 @@ def test_a_contingent_is_shared_out_by_soldiers() -> None:
     assert sum(one.troops or 0 for one in arrivals) == pytest.approx(9000, abs=2)
 
 
+def test_a_contingent_leaves_after_its_months() -> None:
+    at = place_of(LEADING)
+    act = '{ action = "troops", actor = "FRA", partners = [], troops = 2000, months = 12 }'
+    month = at.world.first_month + 12
+    assert moved(act).moves.leavers == ((), ((FRANCE, month),))
+    whole = '{ action = "troops", actor = "FRA", partners = [], troops = 2000 }'
+    assert moved(whole).moves.leavers == ((), ())
+
+
 def test_a_pact_binds_each_of_those_who_act_to_the_target() -> None:
     found = moved('{ action = "guarantee", partners = ["FRA", "AUT"] }')
     pairs = {(one, other) for one, others, made in found.moves.pacts for other in others if made}

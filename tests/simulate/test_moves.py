@@ -82,11 +82,29 @@ def test_troops_of_a_response_are_an_entry_from_their_month(shared: Shared) -> N
     assert np.array_equal(sent.p_join[:, :7], plain.p_join[:, :7])
     assert (sent.p_join[:, 7:, [1, 2]] == 1).all()
     assert (sent.p_join[:, 7:, 0] < 1).all()
-    assert (sent.share[:, 0] < plain.share[:, 0]).all()
+    # Its capability counts from the month in which it comes.
+    assert np.array_equal(sent.share[:, :7], plain.share[:, :7])
+    assert (sent.share[:, 7] < plain.share[:, 7]).all()
     assert sent.entered[:, 7:19].all()
     # A supporter counts from the January after it came: June 2025 moves nothing before 2026.
     assert np.array_equal(sent.p_end[:, :14], plain.p_end[:, :14])
     assert not np.array_equal(sent.p_end[:, 14:], plain.p_end[:, 14:])
+
+
+def test_troops_that_leave_take_their_capability_with_them(shared: Shared) -> None:
+    assert shared.luck is not None
+    came = Arrival(FRANCE, NOVEMBER, 20_000)
+    stays = course(shared, shared.luck, Moves(arrivals=((), (came,))))
+    leaves = course(
+        shared,
+        shared.luck,
+        Moves(arrivals=((), (came,)), leavers=((), ((FRANCE, NOVEMBER + 6),))),
+    )
+    assert np.array_equal(leaves.share[:, :6], stays.share[:, :6])
+    assert (leaves.share[:, 6] > stays.share[:, 6]).all()
+    # It leaves in May 2025: the year in which the side's last supporter goes is that of the end.
+    assert np.array_equal(leaves.p_join, stays.p_join) is False
+    assert not np.array_equal(leaves.p_end[:, 2:14], stays.p_end[:, 2:14])
 
 
 def test_troops_of_the_event_are_nobodys_further_entry(shared: Shared) -> None:

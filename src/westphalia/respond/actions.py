@@ -241,7 +241,7 @@ ACTIONS: tuple[Action, ...] = (
         "ceasefire",
         "",
         "estimated",
-        TIMED,
+        ("start",),
         (),
         "none",
         (

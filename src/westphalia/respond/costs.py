@@ -20,7 +20,9 @@ def act_line(one: Taken) -> str:
         size += f", {one.act.troops:,} soldiers"
     target = f", {one.target.name}" if one.target is not None else ""
     through = f", through the {one.act.through}" if one.act.through else ""
-    span = f"from {label(one.start)} for {one.months} month{'' if one.months == 1 else 's'}"
+    span = f"from {label(one.start)}"
+    if "months" in one.action.takes:
+        span += f" for {one.months} month{'' if one.months == 1 else 's'}"
     return f"{one.action.title}{target}{size}{through}: {one.actor.name}{whom}, {span}"
 
 
@@ -89,6 +91,8 @@ def who_lines(view: AsOf, one: Taken) -> tuple[str, ...]:
     if one.action.consent:
         lines = [f"{doers}; needs the consent of {one.action.consent}"]
     target = one.target
+    if target is not None and one.action.cost == "commitment":
+        lines = [f"{doers}; needs the consent of {target.name}, who is helped by it"]
     if target is not None and one.action.cost == "trade" and holds_veto(target, view.date):
         lines.append(f"no mandate of the Security Council: {target.name} holds the veto")
     return tuple(lines)

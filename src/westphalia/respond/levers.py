@@ -99,6 +99,7 @@ def _ordered(moves: Moves) -> Moves:
     return dataclasses.replace(
         moves,
         arrivals=(_by_state(moves.arrivals[0]), _by_state(moves.arrivals[1])),
+        leavers=(tuple(sorted(moves.leavers[0])), tuple(sorted(moves.leavers[1]))),
         agreements=tuple(sorted(moves.agreements)),
         pacts=tuple(sorted(moves.pacts)),
         incidents=tuple(sorted(moves.incidents)),
@@ -151,7 +152,10 @@ def _of_act(view: AsOf, world: World, one: Taken) -> Lever:
 
 
 def _arriving(view: AsOf, world: World, one: Taken) -> Moves:
-    """Return what own troops set: the contingent goes to its senders by their soldiers."""
+    """Return what own troops set: the contingent goes to its senders by their soldiers.
+
+    They leave after their months, if these end before the horizon.
+    """
     s = world.situation
     total = sum(world.soldiers.get(state.gwcode, 0.0) for state in one.actors)
     arrivals = []
@@ -161,8 +165,16 @@ def _arriving(view: AsOf, world: World, one: Taken) -> Moves:
     new = [
         state.gwcode for state in one.actors if not sent_lately(view, state.gwcode, s.conflict_id)
     ]
-    sides = (tuple(arrivals), ()) if one.side == 0 else ((), tuple(arrivals))
-    return Moves(arrivals=sides, senders=frozenset(new))
+    end = one.start + one.months
+    # To the horizon, nobody leaves within it.
+    leaving = end < world.first_month + world.horizon
+    left = tuple((state.gwcode, end) for state in one.actors) if leaving else ()
+    came = tuple(arrivals)
+    return Moves(
+        arrivals=(came, ()) if one.side == 0 else ((), came),
+        leavers=(left, ()) if one.side == 0 else ((), left),
+        senders=frozenset(new),
+    )
 
 
 def _given(world: World, one: Taken) -> dict[str, float]:

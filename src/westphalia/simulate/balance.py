@@ -11,8 +11,10 @@ from westphalia.simulate.parameters import Parameters
 from westphalia.simulate.world import World
 
 
-def strengths(world: World, moves: Moves, *, times: Floats | float = 1.0) -> Floats:
-    """Return the summed capability (CINC) of both sides at the start, supported side first.
+def strengths(
+    world: World, moves: Moves, *, times: Floats | float = 1.0, month: int | None = None
+) -> Floats:
+    """Return the summed capability (CINC) of both sides, supported side first.
 
     Zero for both where a primary party's capability is not known: a side without its own state
     has no share.
@@ -21,6 +23,7 @@ def strengths(world: World, moves: Moves, *, times: Floats | float = 1.0) -> Flo
         world: What the run starts from.
         moves: Acts whose contingents are counted.
         times: Multiple of the stated sizes of the case's own contingents, or one per draw.
+        month: ``month_id`` in which contingents must be there; all are counted without it.
 
     Returns:
         ``(2,)``, or ``(draw, 2)`` where ``times`` is given per draw.
@@ -36,7 +39,8 @@ def strengths(world: World, moves: Moves, *, times: Floats | float = 1.0) -> Flo
         ]
     )
     own = set(s.arrivals)
-    for place, arrivals in enumerate(moves.arrivals):
+    there = moves.arrivals if month is None else moves.present(month)
+    for place, arrivals in enumerate(there):
         for one in arrivals:
             scale = times if one in own else 1.0
             sides = sides + np.multiply.outer(_contingent(world, one, scale), np.eye(2)[place])

@@ -94,10 +94,24 @@ class Branch:
         self.moves, self.response = together(event, response), response
         self.years = world.years()
         self.own_rates = joining.own_rates(world.fits[joining.NAME], s.conflict_id or 0, s.side)
-        self.start = strengths(world, self.moves, times=times)
+        self.times, self.here = times, self.moves.present(world.first_month)
+        self.start = self.strengths(0)
         self.entrants = by_month(draws, horizon, 2).astype(np.int64, order="K")
         self.known = np.array([len(s.supporters[0]), len(s.supporters[1])])
         self.ended = np.full(draws, horizon, dtype=np.int64)
+
+    def strengths(self, step: int) -> Floats:
+        """Return both sides' capability without simulated entrants, ``(2,)`` or ``(draw, 2)``."""
+        month = self.world.first_month + step
+        return strengths(self.world, self.moves, times=self.times, month=month)
+
+    def moved_on(self, step: int) -> bool:
+        """Return whether a contingent has come or left in a month, and count it from then on."""
+        here = self.moves.present(self.world.first_month + step)
+        if here == self.here:
+            return False
+        self.here, self.start = here, self.strengths(step)
+        return True
 
     def supporters_before(self, step: int) -> NDArray[np.int64]:
         """Return supporters per draw and side in the calendar year before a month's year.
@@ -216,6 +230,9 @@ class Branch:
             new = (self.luck.join[:, step] < hazard) & going[:, None]
             if step:
                 self.entrants[:, step] = self.entrants[:, step - 1]
+            if self.moved_on(step):
+                now = self.share(step, every)
+                levels = np.asfortranarray(self._levels(now, every))
             rows = np.flatnonzero(new[:, 0] | new[:, 1])
             if rows.size:
                 # Nothing changes in the other draws.

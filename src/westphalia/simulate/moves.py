@@ -35,6 +35,14 @@ class Moves:
     pacts: tuple[tuple[int, tuple[int, ...], bool], ...] = ()
     incidents: tuple[tuple[int, int], ...] = ()
 
+    def present(self, month: int) -> Sided:
+        """Return the contingents that have come by a month and not left again, by side."""
+        gone = [{code for code, at in side if at <= month} for side in self.leavers]
+        return (
+            tuple(a for a in self.arrivals[0] if a.month <= month and a.gwcode not in gone[0]),
+            tuple(a for a in self.arrivals[1] if a.month <= month and a.gwcode not in gone[1]),
+        )
+
     @property
     def regional(self) -> tuple[object, ...]:
         """Return what of it enters the disputes of the region."""
