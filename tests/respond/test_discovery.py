@@ -92,8 +92,11 @@ def test_noise_is_not_told(base: float) -> None:
     )
 
 
+SAMPLES = 40  # of 100 none was told
+
+
 def told_of_noise(monkeypatch: pytest.MonkeyPatch, base: float, threshold: float) -> list[int]:
-    """Seeds of 100 in which noise is told; all candidate boxes must reach the held-out half."""
+    """Seeds in which noise is told; all candidate boxes must reach the held-out half."""
     reached = []
     tested = discovery._tested
 
@@ -107,17 +110,17 @@ def told_of_noise(monkeypatch: pytest.MonkeyPatch, base: float, threshold: float
     rng = np.random.default_rng(7)
     told = [
         seed
-        for seed in range(100)
+        for seed in range(SAMPLES)
         if find_box(futures(seed, 400), rng.random(400) < base, threshold=threshold, seed=seed)
     ]
     # PRIM offers a box in nearly every sample of noise: it is the held-out half that refuses it.
-    assert len(reached) >= 95
+    assert len(reached) >= SAMPLES - 2
     return told
 
 
 @pytest.mark.slow
-def test_noise_is_told_in_at_most_three_of_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(told_of_noise(monkeypatch, base=0.4, threshold=0.5)) <= 3
+def test_noise_is_told_in_at_most_one_of_forty(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(told_of_noise(monkeypatch, base=0.4, threshold=0.5)) <= 1
 
 
 def test_nothing_or_everything_of_interest_has_no_box() -> None:
