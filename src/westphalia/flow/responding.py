@@ -24,6 +24,7 @@ from westphalia.respond.evaluate import Start
 from westphalia.respond.headline import headline, notes
 from westphalia.respond.measuring import answered_of, chosen_measures, settled
 from westphalia.respond.options import Responses
+from westphalia.respond.pairs import told_pairs
 from westphalia.respond.playing import Played, gathered
 from westphalia.respond.reactions import reactions
 from westphalia.respond.requirements import Requirement, requirement
@@ -112,7 +113,12 @@ def _told(
     held = {place: shares_met(one, {place: wishes}, later) for place, wishes in places.items()}
     found = changes(one, held)
     line, apart = headline(
-        found, one.offers.offered, one.measures, one.offers.conditional, one.unproved
+        found,
+        one.offers.offered,
+        one.measures,
+        one.offers.conditional,
+        one.unproved,
+        told_pairs(one, found),
     )
     boxes: tuple[Flip, ...] = ()
     worth = waits(one, indicators, later)

@@ -8,6 +8,7 @@ from westphalia.respond.values import NOTHING, Measure
 from westphalia.respond.verdicts import CHANGE_RULE
 
 TOLD = ("better", "worse")
+MOST_PAIRS = 3
 ASSUMED = "if those whose consent it needs agree"
 UNPROVED = "in models that had shown no skill, which is no evidence"
 
@@ -18,8 +19,9 @@ def headline(
     measures: tuple[Measure, ...],
     conditional: frozenset[str],
     unproved: frozenset[str] = frozenset(),
+    pairs: tuple[tuple[str, str, str], ...] = (),
 ) -> tuple[str, bool]:
-    """Return the bottom line, and whether any option is told apart from doing nothing.
+    """Return the bottom line, and whether any two options are told apart.
 
     Only an option counts as told apart that whoever acts can take without the consent of others,
     by a model that has shown skill.
@@ -30,6 +32,7 @@ def headline(
         measures: By what.
         conditional: Ids of those that move something only if others agree.
         unproved: Measures whose model had shown no skill.
+        pairs: Two options each that are told apart from each other, and the measure.
     """
     titles = {one.id: one.title for one in offered}
     wished = [one for one in measures if one.sign]
@@ -51,10 +54,16 @@ def headline(
             f"nothing on the evidence: {_shown(free, titles)}."
         )
     else:
+        named = "the option" if len(others) == 1 else f"the {len(others)} options"
+        each = ", nor from each other," if len(others) > 1 and not pairs else ""
         lines.append(
-            f"On the evidence the {_count(len(others), 'option')} cannot be told apart from doing "
-            f"nothing, nor from each other, on any of {_count(len(wished), 'measure')}."
+            f"On the evidence {named} cannot be told apart from doing nothing{each} on any of "
+            f"{_count(len(wished), 'measure')}."
         )
+    if pairs:
+        told = "; ".join(f"{titles[a]} and {titles[b]} ({on})" for a, b, on in pairs[:MOST_PAIRS])
+        more = f" and {len(pairs) - MOST_PAIRS} more" if len(pairs) > MOST_PAIRS else ""
+        lines.append(f"Told apart from each other: {told}{more}.")
     if agreed:
         lines.append(f"Only {ASSUMED}: {_shown(agreed, titles)}.")
     weak = _told(changes, unproved, shown=False)
@@ -65,7 +74,7 @@ def headline(
         names = list(dict.fromkeys(titles[one.option] for one in counted))
         shown = f"{len(names)} options" if len(names) > 3 else "; ".join(names)
         lines.append(f"Changes that an option makes by its own arithmetic ({shown}) tell nothing.")
-    return " ".join(lines), bool(free)
+    return " ".join(lines), bool(free or pairs)
 
 
 def _told(
